@@ -12,10 +12,10 @@ internal sealed class FaultProxy : IAsyncDisposable
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly IPEndPoint _target;
     private readonly Lock _lock = new();
+    private readonly Changes _changes = new();
     private readonly List<ProxiedConnection> _connections = [];
     private readonly List<Task> _running = [];
     private readonly Task _accepting;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isDisposed;
 
     public FaultProxy(int targetPort)
@@ -88,26 +88,8 @@ internal sealed class FaultProxy : IAsyncDisposable
     }
 
     /// <summary>Waits until a condition holds that depends on connections being made, sending requests, or ending.</summary>
-    public async Task WaitForAsync(Func<FaultProxy, bool> condition, string what)
-    {
-        using var patience = new CancellationTokenSource(Patience.Default, TimeProvider.System);
-        while (true)
-        {
-            Task changed;
-            lock (_lock)
-                changed = _changed.Task;
-            if (condition(this))
-                return;
-            try
-            {
-                await changed.WaitAsync(patience.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                throw new TimeoutException($"Waited {Patience.Default.TotalSeconds} s in vain for {what}. Connections: {Describe()}");
-            }
-        }
-    }
+    public Task WaitForAsync(Func<FaultProxy, bool> condition, string what) =>
+        _changes.WaitForAsync(() => condition(this), what, () => $"Connections: {Describe()}");
 
     public string Describe() =>
         string.Join("; ", All.Select(connection =>
@@ -175,32 +157,20 @@ internal sealed class FaultProxy : IAsyncDisposable
                 connection.Cut(CutKind.Reset);
         }
 
-        NoticeChange();
+        _changes.Notice();
     }
 
     private async Task RunAsync(ProxiedConnection connection)
     {
         await Task.Yield();
         await connection.RunAsync();
-        NoticeChange();
+        _changes.Notice();
     }
 
     private void NoticeRequest(ProxiedConnection connection)
     {
         OnRequest?.Invoke(connection);
-        NoticeChange();
-    }
-
-    private void NoticeChange()
-    {
-        TaskCompletionSource changed;
-        lock (_lock)
-        {
-            changed = _changed;
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
-        changed.SetResult();
+        _changes.Notice();
     }
 
     private static void Reset(Socket socket)

@@ -10,6 +10,8 @@ internal sealed class LinkFaults
     private int _largestPiece = int.MaxValue;
     private long _cutAfter = long.MaxValue;
     private int _cutKind;
+    private long _noticeAfter;
+    private Action? _then;
 
     /// <summary>How long each byte is on its way. The order is kept.</summary>
     public TimeSpan Delay
@@ -30,6 +32,13 @@ internal sealed class LinkFaults
     {
         get => Volatile.Read(ref _largestPiece);
         set => Volatile.Write(ref _largestPiece, value);
+    }
+
+    /// <summary>Called once, when so many bytes have passed in this direction.</summary>
+    public void WhenPassed(long bytes, Action then)
+    {
+        Volatile.Write(ref _noticeAfter, bytes);
+        Volatile.Write(ref _then, then);
     }
 
     public long CutAfter => Volatile.Read(ref _cutAfter);
@@ -72,6 +81,12 @@ internal sealed class LinkFaults
     {
         lock (_lock)
             return _stall?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    }
+
+    public void NoticePassed(long bytes)
+    {
+        if (Volatile.Read(ref _then) is not null && bytes >= Volatile.Read(ref _noticeAfter))
+            Interlocked.Exchange(ref _then, null)?.Invoke();
     }
 
     public void CopyFrom(LinkFaults other)

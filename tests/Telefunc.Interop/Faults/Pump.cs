@@ -105,6 +105,7 @@ internal sealed class Pump(Socket source, Socket target, LinkFaults faults, Acti
             var sent = await target.SendAsync(bytes[..size], SocketFlags.None, cancellationToken);
             bytes = bytes[sent..];
             Volatile.Write(ref _passed, _passed + sent);
+            faults.NoticePassed(_passed);
             if (faults.CutAfter <= _passed)
                 throw new CutException();
             if (rate > 0)
