@@ -104,7 +104,7 @@ internal sealed partial class ChannelEndpoint
     private void ReceiveCloseLocked(uint timeoutMilliseconds)
     {
         if (timeoutMilliseconds > int.MaxValue)
-            throw new ProtocolException(ProtocolError.InvalidPayload, "A close timeout must be below 2^31 milliseconds.");
+            throw new ProtocolException(ProtocolError.InvalidPayload);
         WriteControlLocked(FrameTag.CloseAck);
         if (_isEnded)
         {
@@ -236,6 +236,6 @@ internal sealed partial class ChannelEndpoint
         _closeResult?.TrySetResult(_closeAcknowledged);
     }
 
-    private Exception ClosedErrorLocked() =>
+    private ChannelClosedException ClosedErrorLocked() =>
         _endError is null ? new ChannelClosedException() : new ChannelClosedException("The channel is closed.", _endError);
 }

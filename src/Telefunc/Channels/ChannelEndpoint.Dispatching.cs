@@ -140,7 +140,7 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
                 AbortFromCallback(abort.AbortValue);
                 return;
             case JsonException:
-                EndForViolation(new ProtocolException(ProtocolError.InvalidJson, "The text of a message does not decode.", error));
+                EndForViolation(new ProtocolException(ProtocolError.InvalidJson));
                 return;
             case ShieldValidationException shield:
                 ChannelLog.MessageRejected(_host.Logger, Id, shield.Message);

@@ -115,7 +115,7 @@ internal sealed partial class ChannelEndpoint
                 ReceivePingAnswerLocked();
                 break;
             case FrameTag.Publish or FrameTag.PublishBinary when _host.Side == ChannelSide.Server:
-                throw new ProtocolException(ProtocolError.UnexpectedTag, $"A client may not send {tag}.");
+                throw new ProtocolException(ProtocolError.UnexpectedTag);
             default:
                 // Legal tags that mean nothing for this kind of channel are ignored (PROTOCOL.md 6.3).
                 break;
@@ -142,10 +142,10 @@ internal sealed partial class ChannelEndpoint
                     break;
             }
         }
-        catch (System.Text.Json.JsonException error)
+        catch (System.Text.Json.JsonException)
         {
             ack.Fail(new NetworkException(NetworkErrorReason.ProtocolViolation, "The peer's answer cannot be read."));
-            throw new ProtocolException(ProtocolError.InvalidJson, "The text of an acknowledgement does not decode.", error);
+            throw new ProtocolException(ProtocolError.InvalidJson);
         }
         finally
         {
