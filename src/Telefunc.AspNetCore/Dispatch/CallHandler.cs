@@ -26,7 +26,7 @@ internal sealed partial class CallHandler(
         Telefunction? telefunction = null;
         try
         {
-            var envelope = CallEnvelope.Parse(await CallBody.ReadAsync(context, _bodyLimit), kind);
+            var envelope = CallEnvelope.Parse(await CallBody.ReadAsync(context, _bodyLimit), kind, serializer);
             telefunction = Find(envelope);
             outcome = await authorization.CheckAsync(context, telefunction) switch
             {

@@ -18,26 +18,22 @@ internal sealed class IncomingCall(
     public override T GetArgument<T>(int index, string name)
     {
         // Where every value is welcome, undefined is one too.
-        if (index >= envelope.ArgumentCount || (typeof(T) != typeof(object) && IsUndefined(index)))
+        if (index >= envelope.Arguments.Count || (typeof(T) != typeof(object) && IsUndefined(index)))
             throw new ShieldValidationException($"The argument '{name}' is missing.");
         return Read<T>(index, name);
     }
 
     public override T GetArgument<T>(int index, string name, T absent) =>
-        index >= envelope.ArgumentCount || IsUndefined(index) ? absent : Read<T>(index, name);
+        index >= envelope.Arguments.Count || IsUndefined(index) ? absent : Read<T>(index, name);
 
-    private bool IsUndefined(int index)
-    {
-        var reader = new Utf8JsonReader(envelope.Argument(index));
-        return reader.Read() && reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("!undefined"u8);
-    }
+    private bool IsUndefined(int index) => DialectDocument.IsUndefined(envelope.Arguments[index]);
 
     private T Read<T>(int index, string name)
     {
         T value;
         try
         {
-            value = (T)serializer.Deserialize(envelope.Argument(index), typeof(T), embedding)!;
+            value = (T)serializer.Deserialize(envelope.Arguments[index].Span, typeof(T), embedding)!;
         }
         catch (JsonException exception)
         {
@@ -54,7 +50,7 @@ internal sealed class IncomingCall(
     {
         try
         {
-            serializer.Deserialize(envelope.Argument(index), typeof(object), null);
+            serializer.DeserializeUntyped(envelope.Arguments[index].Span, embedding);
             return new ShieldValidationException($"The argument '{name}' does not have the declared type.", cause);
         }
         catch (JsonException exception)

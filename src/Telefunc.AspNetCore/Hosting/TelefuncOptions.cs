@@ -1,6 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using Telefunc.Serialization;
 
 namespace Telefunc;
 
@@ -21,8 +20,8 @@ public sealed class TelefuncOptions
     /// How arguments, results and messages are written as JSON. An application that is trimmed or compiled ahead of time adds its own
     /// <c>JsonSerializerContext</c> to <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>.
     /// </summary>
-    /// <value>Default: web defaults (camelCase, case-insensitive names), with reflection where the application allows it.</value>
-    public JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { TypeInfoResolver = DefaultResolver() };
+    /// <value>Default: web defaults (camelCase, case-insensitive names), except that numbers are not read from strings.</value>
+    public JsonSerializerOptions Json { get; } = DialectSerializer.CreateOptions();
 
     /// <summary>
     /// Origins of pages that may use the server beside the pages of its own host, each as <c>scheme://host[:port]</c>; the entry
@@ -35,9 +34,4 @@ public sealed class TelefuncOptions
     /// <summary>The largest body of a call, in bytes; a larger one is answered as malformed. Takes the place of the server's own limit.</summary>
     /// <value>Default: 30,000,000 bytes, as Kestrel's; at least 1.</value>
     public int MaxRequestBodySize { get; set; } = 30_000_000;
-
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where reflection is enabled, which it is not in trimmed applications.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where reflection is enabled, which it is not in AOT applications.")]
-    private static IJsonTypeInfoResolver DefaultResolver() =>
-        JsonSerializer.IsReflectionEnabledByDefault ? new DefaultJsonTypeInfoResolver() : JsonTypeInfoResolver.Combine();
 }

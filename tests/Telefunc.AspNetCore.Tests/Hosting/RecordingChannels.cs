@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Telefunc.Connections;
 using Telefunc.Serialization;
 
@@ -12,7 +14,14 @@ internal sealed class RecordingChannels : IChannelEndpoint
 
     public ConcurrentQueue<string> Endings { get; } = [];
 
-    public Task HandleWebSocketAsync(HttpContext context) => context.Response.WriteAsync(WebSocketAnswer);
+    public async Task HandleWebSocketAsync(HttpContext context)
+    {
+        // The answer to a CONNECT of HTTP/2 has no body of its own.
+        var body = context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect
+            ? await connect.AcceptAsync()
+            : context.Response.Body;
+        await body.WriteAsync(Encoding.UTF8.GetBytes(WebSocketAnswer), context.RequestAborted);
+    }
 
     public Task HandleSseAsync(HttpContext context) => context.Response.WriteAsync(SseAnswer);
 

@@ -81,7 +81,6 @@ public sealed class RequestKindTests
 
         using var response = await app.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        await Task.Delay(300, TestContext.Current.CancellationToken); foreach (var l in app.Logs.Errors) Console.WriteLine(l);
         var buffer = new byte[RecordingChannels.WebSocketAnswer.Length];
         await stream.ReadExactlyAsync(buffer, TestContext.Current.CancellationToken);
 
