@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Telefunc.Interop.Raw;
@@ -113,7 +114,7 @@ public sealed class LimitTests(TestServer server) : RawTest(server)
     {
         var json = new StringBuilder("""{"open":[""");
         for (var ix = 0; ix < count; ix++)
-            json.Append(ix == 0 ? "" : ",").Append($$"""{"id":"{{Guid.NewGuid()}}","ix":{{ix}},"lastSeq":0{{more}}}""");
+            json.Append(ix == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $$"""{"id":"{{Guid.NewGuid()}}","ix":{{ix}},"lastSeq":0{{more}}}""");
         return json.Append("]}").ToString();
     }
 }

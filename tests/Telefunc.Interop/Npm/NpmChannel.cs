@@ -38,8 +38,10 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
     /// <summary>Keeps every binary message.</summary>
     public Task ListenToBinaryAsync(object? reply = null, int delayMs = 0) => ListenAsync("value", true, reply, delayMs);
 
-    /// <summary>Sends without an acknowledgement; completes when there is credit again.</summary>
-    public Task SendAsync(object? value) => RunAsync("send", new() { ["value"] = ToNode(value) });
+    /// <summary>
+    /// Sends in the channel's default way: completes when there is credit again, or with the acknowledgement if the channel asks for it.
+    /// </summary>
+    public Task<JsonElement> SendAsync(object? value) => RunAsync("send", new() { ["value"] = ToNode(value) });
 
     /// <summary>Sends with an acknowledgement and returns it.</summary>
     public Task<JsonElement> SendWithAckAsync(object? value) =>

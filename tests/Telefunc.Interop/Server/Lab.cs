@@ -49,6 +49,17 @@ public sealed class Lab
         return new UnencodableResult(channel.Client);
     }
 
+    /// <summary>A channel on which every message is acknowledged; the server first asks the client for the same number.</summary>
+    [Telefunction]
+    public AcknowledgingResult OnAcknowledging()
+    {
+        var channel = new Channel<Message, Answer, Message, Answer>();
+        channel.Listen(async message => await channel.SendAsync(message));
+        return new AcknowledgingResult(channel.Client);
+    }
+
+    public sealed record AcknowledgingResult(ClientChannel<Message, Answer, Message, Answer> Channel);
+
     public sealed record PairResult(ClientChannel<Message, Message> Channel);
 
     public sealed record UnencodableResult(ClientChannel<Message, Action, Message, Answer> Channel);
