@@ -16,14 +16,10 @@ public sealed class FlowControlTests(NodeProcess node, TestServer server) : Inte
         await client.ListenToNumbersAsync();
         await client.ListenToBinaryNumbersAsync();
 
+        var up = client.SendNumbersAsync(0, 300, size: 50, mixed: true);
         for (var n = 0; n < 300; n++)
-        {
             _ = server.SendAsync(n, size: n % 7 * 100, binary: n % 2 == 0);
-            if (n % 2 == 0)
-                _ = client.SendNumbersAsync(n, 1, size: 50, binary: true);
-            else
-                _ = client.SendNumbersAsync(n, 1);
-        }
+        await up;
 
         AssertNumbers(0, 300, await client.WaitForNumbersAsync(300));
         AssertNumbers(0, 300, await server.WaitForReceivedAsync(300));

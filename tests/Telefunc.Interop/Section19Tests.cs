@@ -147,7 +147,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
                 connection.ToClient.Stall();
         };
         var slow = OpenPairAsync(npm);
-        for (var n = 0; n < 20; n++)
+        for (var n = 0; n < 5; n++)
             Assert.Equal(n, (await client.SendWithAckAsync(new { n })).GetProperty("n").GetInt32());
 
         Assert.False(slow.IsCompleted);
@@ -204,20 +204,21 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     public async Task Item_19_9_The_backlog_of_a_slow_consumer_stays_within_its_window(Transport transport)
     {
         const int Size = 64 * 1024;
-        const int Count = 300;
-        using var permits = new SemaphoreSlim(0);
-        var (client, server) = await OpenPairAsync(await ConnectAsync(transport), end => end.Channel.Listen(_ => permits.WaitAsync()));
+        const int Count = 400;
+        var (client, server) = await OpenPairAsync(
+            await ConnectAsync(transport),
+            end => end.Channel.Listen(_ => Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System)));
         await client.WaitForOpenAsync();
         await WaitForUpgradeAsync(transport);
+        var before = BytesToServer();
 
         var sending = client.SendNumbersAsync(0, Count, NpmChannel.Pace.Each, Size);
-        for (var consumed = 0; consumed < Count; consumed++)
+        for (var received = 1; received <= Count; received++)
         {
-            await server.WaitForReceivedAsync(consumed + 1);
-            var backlog = BytesToServer() - ((long)consumed * Size);
-            // The window that both sides begin with is 2 MiB, on batch transports 8 MiB; the rest is framing and one message.
-            Assert.True(backlog < 9 * 1024 * 1024, $"{backlog} bytes wait at the server after {consumed} messages were consumed.");
-            permits.Release();
+            await server.WaitForReceivedAsync(received);
+            var backlog = BytesToServer() - before - ((long)server.Received.Count * Size);
+            // The window begins at 2 MiB; a sender may overdraw it by one message, and the proxy's and the system's buffers hold something.
+            Assert.True(backlog < 6 * 1024 * 1024, $"{backlog} bytes wait at the server when it has received {received} messages.");
         }
 
         await sending;

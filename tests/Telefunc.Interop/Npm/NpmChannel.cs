@@ -55,7 +55,9 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
     /// <summary>Sends the numbers <paramref name="from"/>, <paramref name="from"/> + 1, … and returns the acknowledgements, if any were asked for.</summary>
     /// <param name="size">Extra characters in each text, or the whole size of each binary message (at least 4 bytes).</param>
     /// <param name="everyMs">A pause after each.</param>
-    public Task<JsonElement> SendNumbersAsync(int from, int count, Pace pace = Pace.None, int size = 0, int everyMs = 0, bool binary = false) =>
+    /// <param name="binary">Whether the messages are binary.</param>
+    /// <param name="mixed">Whether every other message is binary.</param>
+    public Task<JsonElement> SendNumbersAsync(int from, int count, Pace pace = Pace.None, int size = 0, int everyMs = 0, bool binary = false, bool mixed = false) =>
         RunAsync("sendNumbers", new()
         {
             ["from"] = from,
@@ -63,6 +65,7 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
             ["size"] = size,
             ["every"] = everyMs,
             ["binary"] = binary,
+            ["mixed"] = mixed,
             ["wait"] = pace switch { Pace.Each => "each", Pace.Ack => "ack", Pace.Acks => "acks", _ => "none" },
         });
 

@@ -76,11 +76,11 @@ export class WatchedChannel {
    * Sends the numbers from..from+count-1. wait: "none" fires them one after another with a turn of the event loop between bursts,
    * "each" awaits each one's room, "ack" awaits each one's acknowledgement, "acks" fires all as ack requests and awaits them together.
    */
-  async sendNumbers({ from, count, size, wait, every, binary }) {
+  async sendNumbers({ from, count, size, wait, every, binary, mixed }) {
     const acks = []
     const options = wait === 'ack' || wait === 'acks' ? { ack: true } : undefined
     for (let n = from; n < from + count; n++) {
-      const sent = binary
+      const sent = binary || (mixed && n % 2 === 0)
         ? this.channel.sendBinary(numberedBytes(n, size), options)
         : this.channel.send(numbered(n, size), options)
       if (wait === 'each' || wait === 'ack') {
