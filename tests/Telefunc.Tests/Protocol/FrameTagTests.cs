@@ -41,7 +41,8 @@ public sealed class FrameTagTests
         for (var value = 0; value < 256; value++)
         {
             var tag = (FrameTag)value;
-            var actual = $"{value:x2} {Directions(tag),-2} {Mark(tag.IsSequenced(), 's')} {Mark(tag.IsCredited(), 'c')} {Mark(tag.IsBinaryLane(), 'b')} {tag.MinimumPayload()}";
+            var marks = $"{Mark(tag.IsSequenced(), 's')} {Mark(tag.IsCredited(), 'c')} {Mark(tag.IsBinaryLane(), 'b')}";
+            var actual = $"{value:x2} {Directions(tag),-2} {marks} {tag.MinimumPayload()}";
             Assert.Equal(rows.GetValueOrDefault((byte)value, $"{value:x2}    - - - 0"), actual);
             Assert.Equal(rows.ContainsKey((byte)value), FrameTags.IsKnown((byte)value));
             Assert.Equal(rows.ContainsKey((byte)value), Enum.IsDefined(tag));

@@ -162,7 +162,11 @@ public sealed class FrameVectorTests
     private static ReconciledMessage ToReconciled(JsonElement payload) => new()
     {
         SessionId = payload.Text("sessionId"),
-        Open = [.. payload.GetProperty("open").EnumerateArray().Select(entry => new ReconciledEntry(entry.GetProperty("ix").GetUInt16(), entry.GetProperty("lastSeq").GetUInt32()))],
+        Open =
+        [
+            .. payload.GetProperty("open").EnumerateArray().Select(entry =>
+                new ReconciledEntry(entry.GetProperty("ix").GetUInt16(), entry.GetProperty("lastSeq").GetUInt32())),
+        ],
         PingInterval = payload.GetProperty("pingInterval").GetInt32(),
         ReconnectTimeout = payload.GetProperty("reconnectTimeout").GetInt32(),
         IdleTimeout = payload.GetProperty("idleTimeout").GetInt32(),

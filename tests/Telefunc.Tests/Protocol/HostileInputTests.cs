@@ -38,9 +38,11 @@ public sealed class HostileInputTests
 
     // Pieces of real messages, so that random bytes get past the first check.
     private static readonly Gen<byte[]> _pieces = Gen.OneOfConst(
-        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "0", "1", "-1", "4294967296", "1e999", "null", "true", "\"open\":[", "\"id\":\"a\",", "\"ix\":",
-        "\"lastSeq\":", "\"sessionId\":\"s\"", "\"pingInterval\":5", "\"connId\":\"c\"", "{\"open\":[{\"id\":\"a\",\"ix\":0,\"lastSeq\":0}]}",
-        "\"transports\":[\"sse\"]", "data: ", "AAAA", "AQ", "\n", "\n\n", "\r\n", ": x\n", "1,2\n", "\0\0\0\u0001", "\0\0\0\0", "\u0010\0\0\u0001\0\0\0")
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "\"\\ud800\":1,", "0", "1", "-1", "4294967296", "1e999", "null", "true",
+        "\"open\":[", "\"id\":\"a\",", "\"ix\":", "\"lastSeq\":", "\"sessionId\":\"s\"", "\"pingInterval\":5", "\"connId\":\"c\"",
+        "{\"open\":[{\"id\":\"a\",\"ix\":0,\"lastSeq\":0}]}",
+        "\"transports\":[\"sse\"]", "data: ", "AAAA", "AQ", "\n", "\n\n", "\r\n", ": x\n", "1,2\n", "\0\0\0\u0001", "\0\0\0\0",
+        "\u0010\0\0\u0001\0\0\0")
         .Select(Encoding.UTF8.GetBytes);
 
     public static TheoryData<string> Decoders => [.. _decoders.Keys];
@@ -83,12 +85,12 @@ public sealed class HostileInputTests
     [Theory]
     [MemberData(nameof(Decoders))]
     public void Random_bytes_are_read_or_refused(string decoder) =>
-        Gen.Byte.Array[0, 2000].Sample(bytes => Check(decoder, bytes), iter: 2000);
+        Gen.Byte.Array[0, 2000].Sample(bytes => Check(decoder, bytes), iter: 1000);
 
     [Theory]
     [MemberData(nameof(Decoders))]
     public void Random_pieces_of_messages_are_read_or_refused(string decoder) =>
-        _pieces.Array[0, 60].Select(pieces => pieces.SelectMany(piece => piece).ToArray()).Sample(bytes => Check(decoder, bytes), iter: 5000);
+        _pieces.Array[0, 60].Select(pieces => pieces.SelectMany(piece => piece).ToArray()).Sample(bytes => Check(decoder, bytes), iter: 2000);
 
     [Theory]
     [MemberData(nameof(Decoders))]
@@ -96,8 +98,10 @@ public sealed class HostileInputTests
     {
         byte[][] real =
         [
-            .. ProtocolVectors.Read("frames.json", "vectors").SelectMany(vector => new[] { vector.Hex("hex"), vector.Hex("hex")[FrameHeader.Size..] }),
-            .. ProtocolVectors.Read("sse-request.json", "vectors").SelectMany(vector => new[] { vector.Hex("bodyHex"), vector.Hex("bodyHex")[4..] }),
+            .. ProtocolVectors.Read("frames.json", "vectors").Select(vector => vector.Hex("hex")),
+            .. ProtocolVectors.Read("frames.json", "vectors").Select(vector => vector.Hex("hex")[FrameHeader.Size..]),
+            .. ProtocolVectors.Read("sse-request.json", "vectors").Select(vector => vector.Hex("bodyHex")),
+            .. ProtocolVectors.Read("sse-request.json", "vectors").Select(vector => vector.Hex("bodyHex")[LengthPrefixed.PrefixSize..]),
             .. ProtocolVectors.Read("sse-events.json", "vectors").Select(vector => Encoding.ASCII.GetBytes(vector.Text("eventText"))),
             .. ProtocolVectors.Read("stream-body.json", "vectors").Select(vector => vector.Hex("bodyHex")),
         ];
@@ -113,7 +117,7 @@ public sealed class HostileInputTests
 
                 Check(decoder, bytes);
             },
-            iter: 3000);
+            iter: 2000);
     }
 
     [Theory]

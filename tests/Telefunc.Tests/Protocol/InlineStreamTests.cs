@@ -99,7 +99,7 @@ public sealed class InlineStreamTests
             List<Item> items =
             [
                 new(InlineStreamItemKind.Envelope, 0, envelope),
-                .. frames.Select(frame => new Item(frame.Item2.Length == 0 ? InlineStreamItemKind.End : InlineStreamItemKind.Chunk, frame.Item1, frame.Item2)),
+                .. frames.Select(frame => new Item(KindOf(frame.Item2), frame.Item1, frame.Item2)),
                 error is null ? new Item(InlineStreamItemKind.Terminator, 0, []) : new Item(InlineStreamItemKind.Error, 0, error),
             ];
             var read = Read(new InlineStreamReader(format, 300), Write(format, items).Chunk(pieceLength));
@@ -178,6 +178,8 @@ public sealed class InlineStreamTests
 
         return output.WrittenSpan.ToArray();
     }
+
+    private static InlineStreamItemKind KindOf(byte[] payload) => payload.Length == 0 ? InlineStreamItemKind.End : InlineStreamItemKind.Chunk;
 
     private static string Describe(Item item) => item.Kind switch
     {

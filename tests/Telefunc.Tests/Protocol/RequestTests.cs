@@ -26,7 +26,9 @@ public sealed class RequestTests
         var vector = ProtocolVectors.Get("request-body.json", "vectors", position);
         Assert.Equal(name, vector.Text("name"));
         var envelope = Encoding.UTF8.GetBytes(vector.Text("envelopeText"));
-        byte[] body = vector.Text("kind") == "bin" ? [.. BinaryRequestBody.EncodeHead(envelope), .. Files(position).SelectMany(file => file)] : envelope;
+        byte[] body = vector.Text("kind") == "bin"
+            ? [.. BinaryRequestBody.EncodeHead(envelope), .. Files(position).SelectMany(file => file)]
+            : envelope;
         Assert.Equal(vector.Text("bodyHex"), Convert.ToHexStringLower(body));
     }
 
@@ -114,6 +116,9 @@ public sealed class RequestTests
     public void A_contradiction_or_any_other_name_is_malformed(string? query, string? header) =>
         Assert.False(RequestKinds.TryResolve(query, header, out _));
 
-    private static List<byte[]> Files(int position) =>
-        [.. ProtocolVectors.Get("request-body.json", "vectors", position).GetProperty("filesHex").EnumerateArray().Select(file => Convert.FromHexString(file.GetString()!))];
+    private static List<byte[]> Files(int position)
+    {
+        var files = ProtocolVectors.Get("request-body.json", "vectors", position).GetProperty("filesHex");
+        return [.. files.EnumerateArray().Select(file => Convert.FromHexString(file.GetString()!))];
+    }
 }

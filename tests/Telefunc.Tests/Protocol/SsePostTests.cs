@@ -130,7 +130,9 @@ public sealed class SsePostTests
     private static SsePostMetadata Metadata(JsonElement vector)
     {
         var metadata = vector.GetProperty("metadata");
-        var kind = metadata.Has("streamResponse") ? SsePostKind.StreamResponse : metadata.Has("streamRequest") ? SsePostKind.StreamRequest : SsePostKind.Batch;
+        var kind = metadata.Has("streamResponse") ? SsePostKind.StreamResponse
+            : metadata.Has("streamRequest") ? SsePostKind.StreamRequest
+            : SsePostKind.Batch;
         return new SsePostMetadata(metadata.Text("connId"), kind);
     }
 
