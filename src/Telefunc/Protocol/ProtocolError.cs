@@ -32,4 +32,13 @@ internal enum ProtocolError
 
     /// <summary>The data of a server-sent event is not base64url. (PROTOCOL.md 9.2)</summary>
     InvalidEvent,
+
+    /// <summary>The text of a message or of an answer is no JSON of the dialect.</summary>
+    InvalidJson,
+
+    /// <summary>A frame's payload has a value that is out of range.</summary>
+    InvalidPayload,
+
+    /// <summary>A tag that exists, but that this peer may not send, or not now.</summary>
+    UnexpectedTag,
 }
