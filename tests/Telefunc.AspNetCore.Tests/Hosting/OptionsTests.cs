@@ -44,6 +44,8 @@ public sealed class OptionsTests
         { "Channel.MaxChannelsPerConnection", "'65537'", o => o.Channel.MaxChannelsPerConnection = 65_537 },
         { "Channel.ConnectionHighWaterMark", "'0'", o => o.Channel.ConnectionHighWaterMark = 0 },
         { "Channel.ConnectionReceiveLimit", "'0'", o => o.Channel.ConnectionReceiveLimit = 0 },
+        { "Channel.MaxReceiveWindow", "'2097151'", o => o.Channel.MaxReceiveWindow = (2 * 1024 * 1024) - 1 },
+        { "Channel.MaxReceiveWindow", "'67108865'", o => o.Channel.MaxReceiveWindow = (64 * 1024 * 1024) + 1 },
     };
 
     [Theory]
@@ -81,7 +83,7 @@ public sealed class OptionsTests
             error.Failures);
     }
 
-    /// <summary>A new option must have a range: every settable number, time or choice refuses its smallest value.</summary>
+    // An option that is added must get a range, too.
     [Fact]
     public void Every_channel_option_is_validated()
     {
