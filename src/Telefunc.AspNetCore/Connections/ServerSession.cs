@@ -1,7 +1,8 @@
 namespace Telefunc.Connections;
 
 /// <summary>
-/// What one RECONCILE established: which index means which channel, on which wire (PROTOCOL.md 11.1). Guarded by its wire's inbound lock.
+/// What one RECONCILE established: which index means which channel, on which wire (PROTOCOL.md 11.1). Filled before others can see it;
+/// afterwards only its entries change, under their wire's inbound lock.
 /// </summary>
 internal sealed class ServerSession(string id, ServerWire wire)
 {
@@ -18,6 +19,4 @@ internal sealed class ServerSession(string id, ServerWire wire)
     public bool TryAdd(SessionEntry entry) => _entries.TryAdd(entry.Attachment.Index, entry);
 
     public bool Contains(ushort index) => _entries.ContainsKey(index);
-
-    public void Remove(ushort index) => _entries.Remove(index);
 }

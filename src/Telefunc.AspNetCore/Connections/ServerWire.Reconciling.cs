@@ -15,6 +15,7 @@ internal abstract partial class ServerWire
     private readonly List<(ushort Index, SessionEntry? Entry)> _acknowledged = [];
     private ServerWire? _upgradedFrom;
     private bool _isReconciling;
+    private int _expectedCount;
 
     /// <summary>
     /// Whether RECONCILED waits for something: on SSE for the end of the request that carries the RECONCILE and for the fate of the
@@ -39,7 +40,6 @@ internal abstract partial class ServerWire
             if (channel.TryAttach(entry.Attachment, expected.PeerLastSeq) is null)
             {
                 Output.Write(new FrameHeader(FrameTag.Error, entry.Attachment.Index, 0), default);
-                _session.Remove(entry.Attachment.Index);
                 return;
             }
 
@@ -81,6 +81,7 @@ internal abstract partial class ServerWire
         _isReconciling = true;
         _lastWords.Clear();
         _acknowledged.Clear();
+        _expectedCount = 0;
         var previous = message.SessionId is { } id ? Server.FindSession(id) : null;
         PreviousWire = previous?.Wire;
         var session = new ServerSession(Guid.NewGuid().ToString(), this);
@@ -142,7 +143,7 @@ internal abstract partial class ServerWire
         entry.Expected = kept is { Expected: { } expected } && kept.ChannelId == entry.ChannelId
             ? expected
             : new ExpectedChannel(lastSeq, Server.Time.GetTimestamp() + (long)(Server.Options.ConnectTtl.TotalSeconds * Server.Time.TimestampFrequency));
-        if (session.Entries.Count(static other => other.Expected is not null) >= MostExpectedChannels)
+        if (++_expectedCount > MostExpectedChannels)
             return;
         session.TryAdd(entry);
         _acknowledged.Add((entry.Attachment.Index, entry));
@@ -173,17 +174,12 @@ internal abstract partial class ServerWire
             if (_isEnded || _session is not { } session)
                 return;
             var now = Server.Time.GetTimestamp();
-            List<SessionEntry>? overdue = null;
             foreach (var entry in session.Entries)
             {
-                if (entry.Expected is { } expected && expected.Deadline <= now)
-                    (overdue ??= []).Add(entry);
-            }
-
-            foreach (var entry in overdue ?? [])
-            {
+                if (entry.Expected is not { } expected || expected.Deadline > now)
+                    continue;
+                entry.Expected = null;
                 Server.Registry.StopExpecting(entry.ChannelId, this);
-                session.Remove(entry.Attachment.Index);
                 Output.Write(new FrameHeader(FrameTag.Error, entry.Attachment.Index, 0), default);
             }
         }

@@ -145,7 +145,7 @@ internal abstract partial class ServerWire : IWire
         switch (header.Tag)
         {
             case FrameTag.Ping:
-                Output.Write(new FrameHeader(FrameTag.Pong, 0, 0), default);
+                Output.WriteAhead(new FrameHeader(FrameTag.Pong, 0, 0), default);
                 foreach (var entry in _session?.Entries ?? [])
                     entry.Channel?.Heartbeat();
                 break;

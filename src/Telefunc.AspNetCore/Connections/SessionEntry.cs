@@ -9,7 +9,7 @@ internal sealed class SessionEntry(Attachment attachment, string channelId)
 
     public string ChannelId => channelId;
 
-    /// <summary>The channel; <see langword="null"/> for a kept place.</summary>
+    /// <summary>The channel; <see langword="null"/> for a kept place and for one that was given up.</summary>
     public ChannelEndpoint? Channel { get; set; }
 
     /// <summary>What the client has sent to a kept place.</summary>
