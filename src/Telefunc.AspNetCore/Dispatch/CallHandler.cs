@@ -66,6 +66,8 @@ internal sealed partial class CallHandler(
         {
             var embedding = channels.CreateEmbedding(callContext);
             uncommitted = embedding as ICallEmbedding;
+            if (envelope.Files is { } files)
+                embedding = files.Embedding(embedding);
             var call = new IncomingCall(callContext, context.RequestServices, envelope, serializer, embedding);
             var result = await telefunction.InvokeAsync(call);
             var json = telefunction.ResultType is { } type ? serializer.Serialize(result, type, embedding) : Undefined;

@@ -92,8 +92,10 @@ public sealed class OptionsTests
         Assert.All(typeof(ChannelOptions).GetProperties(), property => Assert.Contains("Channel." + property.Name, tested));
     }
 
-    [Fact]
-    public void Options_bind_from_configuration()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Options_bind_from_configuration(bool byOverload)
     {
         var builder = Builder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -102,10 +104,14 @@ public sealed class OptionsTests
             ["Telefunc:MaxRequestBodySize"] = "5000",
             ["Telefunc:AllowedOrigins:0"] = "https://app.example",
             ["Telefunc:Channel:PingInterval"] = "00:00:07",
-            ["Telefunc:Channel:Transports"] = "Sse, WebSocket",
+            ["Telefunc:Channel:Transports"] = "Sse",
             ["Telefunc:Channel:MaxChannelsPerConnection"] = "12",
         });
-        builder.Services.AddTelefunc(options => builder.Configuration.GetSection("Telefunc").Bind(options));
+        var section = builder.Configuration.GetSection("Telefunc");
+        if (byOverload)
+            builder.Services.AddTelefunc(section);
+        else
+            builder.Services.AddTelefunc(section.Bind);
         using var services = builder.Services.BuildServiceProvider();
 
         var options = services.GetRequiredService<IOptions<TelefuncOptions>>().Value;
@@ -113,9 +119,22 @@ public sealed class OptionsTests
         Assert.Equal(("/live", 5000), (options.Path, options.MaxRequestBodySize));
         Assert.Equal(["https://app.example"], options.AllowedOrigins);
         Assert.Equal(TimeSpan.FromSeconds(7), options.Channel.PingInterval);
-        Assert.Equal(ChannelTransports.Sse | ChannelTransports.WebSocket, options.Channel.Transports);
+        Assert.Equal(ChannelTransports.Sse, options.Channel.Transports);
         Assert.Equal(12, options.Channel.MaxChannelsPerConnection);
         Assert.True(options.Json.PropertyNameCaseInsensitive);
+    }
+
+    [Fact]
+    public void Options_that_configuration_leaves_out_keep_their_defaults()
+    {
+        var builder = Builder();
+        builder.Services.AddTelefunc(builder.Configuration.GetSection("Telefunc"));
+        using var services = builder.Services.BuildServiceProvider();
+
+        var options = services.GetRequiredService<IOptions<TelefuncOptions>>().Value;
+
+        Assert.Equal(("/_telefunc", 30_000_000), (options.Path, options.MaxRequestBodySize));
+        Assert.Equal(new ChannelOptions().PingInterval, options.Channel.PingInterval);
     }
 
     [Fact]
