@@ -146,6 +146,7 @@ public sealed class ValidationTests
     [InlineData("{ Day = \"rubbish\" }", "day: The field day must be between 2021-01-01 and 2022-01-01.")]
     [InlineData("{ Mail = \"nobody\" }", "mail: The mail field is not a valid e-mail address.")]
     [InlineData("{ Even = 3 }", "even: 3 of even is odd")]
+    [InlineData("{ Letter = \"c\" }", "letter: The letter field does not equal any of the values specified in AllowedValuesAttribute.")]
     [InlineData("{ Array = null }", null)]
     public void Attributes_that_look_things_up_by_reflection_work_without(string value, string? expected) => Assert.Equal(expected, Problem(
         """
@@ -161,6 +162,7 @@ public sealed class ValidationTests
             [Range(typeof(decimal), "0.01", "10", MaximumIsExclusive = true)] public decimal Price { get; set; } = 1;
             [Range(typeof(DateOnly), "2021-01-01", "2022-01-01")] public string? Day { get; set; }
             [EmailAddress] public string? Mail { get; set; }
+            [AllowedValues("a", "b", null)] public string? Letter { get; set; }
             [Even] public int Even { get; set; }
         }
         public sealed class EvenAttribute : ValidationAttribute
