@@ -46,8 +46,8 @@ public sealed class NamingTests
 
     [Theory]
     [InlineData("My.App", "My_App_Registration")]
-    [InlineData("My-App", "My_App_c31db39f_Registration")]
-    [InlineData("9lives", "_9lives_5ae3fcf6_Registration")]
+    [InlineData("My-App", "My_App_7a18e589_Registration")]
+    [InlineData("9lives", "_9lives_e2f29fc7_Registration")]
     public void Generated_types_are_named_after_the_assembly(string assembly, string expected)
     {
         var generated = Generated.Correct("public static class Named { [Telefunction] public static void Go() { } }", assembly);

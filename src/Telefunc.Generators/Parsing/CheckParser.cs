@@ -55,7 +55,9 @@ internal static class CheckParser
         AttributeData attribute, string expression, ITypeSymbol type, INamedTypeSymbol? owner, string what, Location? place, ParseContext context)
     {
         var attributeType = attribute.AttributeClass!.ToPlainSource();
-        var numbers = attribute.ConstructorArguments.Select(a => a.Value as int? ?? 0).ToArray();
+        // A constant that is an array has no value, and says so with an exception.
+        object?[] arguments = [.. attribute.ConstructorArguments.Select(a => a.Kind == TypedConstantKind.Array ? null : a.Value)];
+        var numbers = arguments.Select(a => a as int? ?? 0).ToArray();
         (int Minimum, int Maximum)? length = attribute.AttributeClass switch
         {
             var a when a.Is(Annotations, "MinLengthAttribute") => (numbers[0], int.MaxValue),
@@ -73,13 +75,13 @@ internal static class CheckParser
         }
         if (attribute.AttributeClass.Is(Annotations, "CompareAttribute"))
         {
-            var other = owner.SelfAndBases().SelectMany(t => t.GetMembers(attribute.ConstructorArguments[0].Value as string ?? "")).OfType<IPropertySymbol>().FirstOrDefault();
+            var other = owner.SelfAndBases().SelectMany(t => t.GetMembers(arguments[0] as string ?? "")).OfType<IPropertySymbol>().FirstOrDefault();
             if (other is not null)
                 return new(CheckKind.Compare, attributeType, expression, Other: other.Name.ToIdentifier());
             context.Report(Descriptors.UnusableAttribute, place, MetadataParser.DisplayName(attribute), what, "there is no such property to compare with");
             return null;
         }
-        if (attribute.AttributeClass.Is(Annotations, "RangeAttribute") && attribute.ConstructorArguments is [{ Value: ITypeSymbol of }, { Value: string low }, { Value: string high }]
+        if (attribute.AttributeClass.Is(Annotations, "RangeAttribute") && arguments is [ITypeSymbol of, string low, string high]
             && of.IsOrImplements("System", "IParsable`1") && of.IsOrImplements("System", "IComparable`1"))
         {
             var members = SourceLiterals.NamedArguments(attribute, context.Compilation);

@@ -28,7 +28,7 @@ internal static class MemberParser
                 jsonName,
                 CheckParser.DisplayName(attributes, jsonName),
                 visit(valueType),
-                CheckParser.Parse(attributes, valueType, type, $"'{member.ToMessage()}' of '{type.ToMessage()}'", place, context)));
+                CheckParser.Parse(attributes, valueType, type, $"'{member.Name}' of '{type.ToMessage()}'", place, context)));
         }
         return members.ToEquatableArray();
     }
