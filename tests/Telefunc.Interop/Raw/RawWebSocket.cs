@@ -34,6 +34,9 @@ internal sealed class RawWebSocket : RawWire
         }
     }
 
+    /// <summary>Sends a close frame; with <see cref="WebSocketCloseStatus.Empty"/> one without a code.</summary>
+    public Task CloseAsync(WebSocketCloseStatus status) => _socket.CloseOutputAsync(status, null, default);
+
     public override ValueTask DisposeAsync()
     {
         _socket.Abort();
