@@ -171,13 +171,34 @@ public sealed class DiagnosticTests
         "'M' has validation attributes, but generated code cannot reach the type and so does not check them; make it internal or public",
         DiagnosticSeverity.Warning);
 
+    [Theory]
+    [InlineData("IDisposable", "an interface")]
+    [InlineData("TimeProvider", "abstract")]
+    [InlineData("IAsyncEnumerable<int>", "an interface")]
+    public void TF0016_abstract_parameter(string type, string kind) => Check(
+        $"public class C {{ [Telefunction] public void Get({type} «a») {{ }} }}",
+        "TF0016",
+        $"Parameter 'a' of telefunction 'C.Get' is of type '{type}', which is {kind} without [JsonDerivedType]; if it is a service, mark it with [FromServices]",
+        DiagnosticSeverity.Warning);
+
+    [Theory]
+    [InlineData("IReadOnlyList<int>")]
+    [InlineData("System.Text.Json.Nodes.JsonNode")]
+    [InlineData("Union")]
+    [InlineData("[Microsoft.AspNetCore.Mvc.FromServices] TimeProvider")]
+    [InlineData("[Microsoft.AspNetCore.Mvc.FromServices] Action")]
+    public void Other_abstract_parameters_are_fine(string type) => Assert.Empty(Generated.Run(
+        $"[System.Text.Json.Serialization.JsonDerivedType(typeof(One))] public abstract record Union; public record One : Union; public class C {{ [Telefunction] public void Get({type} a) {{ }} }}").Diagnostics);
+
     [Fact]
     public void A_private_type_without_attributes_is_no_problem() =>
         Assert.Empty(Generated.Run("public class C { public object Make() => new Channel<M, int>(); private sealed record M(int N); }").Diagnostics);
 
-    [Fact]
-    public void Types_that_do_not_exist_are_left_to_the_compiler() =>
-        Assert.Empty(Generated.Run("public class C { [Telefunction] public Missing Get(Gone a) => default; }").Diagnostics);
+    [Theory]
+    [InlineData("public Missing Get() => default;")]
+    [InlineData("public void Get(Task<Missing[]> a) { }")]
+    public void Types_that_do_not_exist_are_left_to_the_compiler(string method) =>
+        Assert.DoesNotContain(Generated.Run($"public class C {{ [Telefunction] {method} }}").Result.GeneratedTrees, t => t.ToString().Contains("Missing", StringComparison.Ordinal));
 
     [Fact]
     public void One_wrong_telefunction_does_not_take_the_others_away()
