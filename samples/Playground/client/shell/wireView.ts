@@ -11,9 +11,9 @@ const sentences: Record<WireState, string> = {
 
 const happenings: Record<WireEvent, string> = {
   'sse-opened': 'SSE opened',
-  'ws-probed': 'WebSocket opened beside it',
+  'ws-probed': 'WebSocket opened too',
   'ws-opened': 'WebSocket opened',
-  moved: 'Moved to WebSocket, SSE closed',
+  moved: 'SSE left for WebSocket',
   'sse-closed': 'SSE closed',
   'ws-closed': 'WebSocket closed',
 }
