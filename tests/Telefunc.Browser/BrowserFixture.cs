@@ -18,6 +18,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         _server = await PlaygroundServer.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Chromium.Arguments });
+        // Generous, because a machine that runs all tests at once is slow; a wait ends as soon as what it waits for is there.
+        Assertions.SetDefaultExpectTimeout(20_000);
         Directory.CreateDirectory(Repository.Screenshots);
     }
 

@@ -82,7 +82,7 @@ public sealed class LookTests(BrowserFixture browser)
         var overflow = await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         await page.ScreenshotAsync($"{example}-phone");
 
-        Assert.Equal(0, overflow);
+        Assert.True(overflow <= 0, $"The page is {overflow} px wider than a phone's screen.");
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed class PlaygroundPage : IAsyncDisposable
 
     /// <summary>Waits until the clock has received at least this many messages, fewer than ten.</summary>
     public Task ExpectTicksAsync(int atLeast) =>
-        Assertions.Expect(ClockTicks).ToHaveTextAsync(new Regex($"^([{atLeast}-9]|[0-9]{{2,}})$"), new() { Timeout = 15_000 });
+        Assertions.Expect(ClockTicks).ToHaveTextAsync(new Regex($"^([{atLeast}-9]|[0-9]{{2,}})$"));
 
     /// <summary>What happened to the wires so far, in order, as the page saw it.</summary>
     public Task<string[]> WireEventsAsync() =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Telefunc.Browser;
@@ -52,7 +53,7 @@ public sealed class TransportTests(BrowserFixture browser)
 
         await page.Page.GetByTestId("transports").SelectOptionAsync("sse");
 
-        await page.Page.WaitForURLAsync("**/?transports=sse#echo");
+        await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex(@"/\?transports=sse#echo$"));
         await page.ExpectTransportAsync("sse");
         await page.EchoSend.ClickAsync();
         await Assertions.Expect(page.EchoAnswers).ToHaveTextAsync(["echo: Hello!"]);
