@@ -86,4 +86,11 @@ public sealed class ChannelOptions
     /// </summary>
     /// <value>Default: 4 MiB.</value>
     public int ConnectionReceiveLimit { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// The largest window to which the credit of one channel's client may grow: so many bytes of one channel can wait for a listener
+    /// at the most.
+    /// </summary>
+    /// <value>Default: 16 MiB; at least 2 MiB, the window that every channel begins with, and at most 64 MiB.</value>
+    public int MaxReceiveWindow { get; set; } = 16 * 1024 * 1024;
 }

@@ -1,0 +1,142 @@
+using Telefunc.Delivery;
+using Telefunc.Protocol;
+
+namespace Telefunc.Channels;
+
+/// <content>Binding to wires: the first attachment, resuming on another wire, losing a wire.</content>
+internal sealed partial class ChannelEndpoint
+{
+    /// <summary>
+    /// Binds the channel to a wire and sends what the peer missed and what was held back (PROTOCOL.md 12.5). A wire that is in the
+    /// middle of a RECONCILE keeps all of it behind the RECONCILED frame, so that no data overtakes it (19.1).
+    /// </summary>
+    /// <param name="attachment">The new binding.</param>
+    /// <param name="peerLastSeq">The highest frame number that the peer has received.</param>
+    /// <returns>The highest frame number that this side has received; <see langword="null"/> if the channel cannot be resumed.</returns>
+    public uint? TryAttach(Attachment attachment, uint peerLastSeq)
+    {
+        lock (_lock)
+        {
+            if (_isReleased)
+                return null;
+            if (_attachment is { } current && ReferenceEquals(current.Wire, attachment.Wire) && current.Index == attachment.Index)
+                return ReattachLocked(attachment, peerLastSeq);
+            if (!_replay.Covers(peerLastSeq))
+            {
+                EndLocked(new NetworkException(NetworkErrorReason.ResumeGap, "The client missed messages that are no longer held for it."));
+                ReleaseLocked();
+                return null;
+            }
+
+            MoveLocked(attachment, peerLastSeq);
+            return _receivedSeq;
+        }
+    }
+
+    /// <summary>
+    /// The same wire lists the channel again, because another was opened beside it. Nothing was lost on a wire that is alive, so nothing
+    /// is repeated; but the peer has reset its credit and has dropped announcements while it waited.
+    /// </summary>
+    private uint ReattachLocked(Attachment attachment, uint peerLastSeq)
+    {
+        _attachment = attachment;
+        _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
+        ResetCreditLocked();
+        return _receivedSeq;
+    }
+
+    private void MoveLocked(Attachment attachment, uint peerLastSeq)
+    {
+        if (_reportedExcess > 0)
+        {
+            _attachment?.Wire.AddExcess(-_reportedExcess);
+            attachment.Wire.AddExcess(_reportedExcess);
+        }
+
+        _attachment = attachment;
+        _awaitsWritable = false;
+        _pings.Clear();
+        _window.ForgetProbe();
+        ClearAttachDeadlineLocked();
+
+        _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
+        foreach (var frame in _replay.After(peerLastSeq))
+            attachment.Wire.Write(new FrameHeader(frame.Tag, attachment.Index, frame.Seq), frame.Payload);
+        ResetCreditLocked();
+        if (_isLingering)
+            PrepareLastWordsLocked();
+        FlushLocked(attachment);
+        ConfirmArrivalsLocked(attachment);
+        if (_wasAttached)
+            return;
+        _wasAttached = true;
+        if (!_sendClosed)
+            EnqueueLocked(InboundFrame.Opening);
+    }
+
+    private void ResetCreditLocked()
+    {
+        _credit.Reset();
+        _heartbeatsUntilProbe = 2;
+        AnnounceLocked(_window.Grown);
+        ReleaseSendersLocked();
+    }
+
+    /// <summary>
+    /// The wire of an attachment is gone; the client may come back within <see cref="ChannelOptions.ReconnectTimeout"/>. Changes nothing
+    /// if the channel has another attachment by now.
+    /// </summary>
+    public void Detach(Attachment attachment)
+    {
+        lock (_lock)
+        {
+            if (!ReferenceEquals(_attachment, attachment))
+                return;
+            LoseWireLocked();
+            if (_isEnded && !_isLingering)
+                ReleaseLocked();
+            else
+                SetAttachDeadlineLocked(_host.Options.ReconnectTimeout);
+        }
+    }
+
+    /// <summary>The client of an attachment is gone for good. Changes nothing if the channel has another attachment by now.</summary>
+    public void DetachForGood(Attachment attachment, Exception? error)
+    {
+        lock (_lock)
+        {
+            if (ReferenceEquals(_attachment, attachment))
+                EndForGoodLocked(error);
+        }
+    }
+
+    /// <summary>The client came back without the channel that it had under an old attachment.</summary>
+    public void Abandon(Attachment attachment)
+    {
+        lock (_lock)
+        {
+            // A detached channel still belongs to the session of its last attachment; one that moved elsewhere does not.
+            if (_attachment is null || ReferenceEquals(_attachment, attachment))
+                EndForGoodLocked(new NetworkException(NetworkErrorReason.Abandoned, "The client came back without the channel."));
+        }
+    }
+
+    private void EndForGoodLocked(Exception? error)
+    {
+        LoseWireLocked();
+        EndLocked(error);
+        ReleaseLocked();
+    }
+
+    private void LoseWireLocked()
+    {
+        if (_reportedExcess > 0)
+            _attachment?.Wire.AddExcess(-_reportedExcess);
+        _reportedExcess = 0;
+        _attachment = null;
+        _awaitsWritable = false;
+        _pings.Clear();
+        _window.ForgetProbe();
+        ScheduleDispatchLocked();
+    }
+}

@@ -1,0 +1,165 @@
+using Telefunc.Delivery;
+using Telefunc.Protocol;
+
+namespace Telefunc.Channels;
+
+/// <content>Time limits, lingering, and the release from wire and table.</content>
+internal sealed partial class ChannelEndpoint
+{
+    private ITimer? _timer;
+    private long? _attachDeadline;
+    private long? _closeDeadline;
+    private Attachment? _attachmentOfClose;
+    private Attachment? _attachmentOfCloseAck;
+    private bool _callbacksFinished;
+    private bool _ownerTold;
+    private LastWords? _lastWords;
+
+    /// <summary>What a client that asks for the ended channel is told, if anything.</summary>
+    public LastWords? LastWords
+    {
+        get
+        {
+            lock (_lock)
+                return _isReleased ? _lastWords : null;
+        }
+    }
+
+    private void LeaveLastWordsLocked(FrameTag tag, ReadOnlyMemory<byte> payload) => _lastWords = new LastWords(tag, payload);
+
+    private void SetAttachDeadlineLocked(TimeSpan timeout)
+    {
+        _attachDeadline = DeadlineIn(timeout);
+        ArmTimerLocked();
+    }
+
+    private void ClearAttachDeadlineLocked()
+    {
+        _attachDeadline = null;
+        ArmTimerLocked();
+    }
+
+    /// <summary>When both sides close, the earlier deadline counts.</summary>
+    private void SetCloseDeadlineLocked(TimeSpan timeout)
+    {
+        var deadline = DeadlineIn(timeout);
+        _closeDeadline = _closeDeadline is { } existing ? Math.Min(existing, deadline) : deadline;
+        ArmTimerLocked();
+    }
+
+    private uint RemainingCloseMillisecondsLocked()
+    {
+        if (_closeDeadline is not { } deadline)
+            return 0;
+        var remaining = _host.Time.GetElapsedTime(_host.Time.GetTimestamp(), deadline);
+        return (uint)Math.Clamp(remaining.TotalMilliseconds, 0, int.MaxValue);
+    }
+
+    private long DeadlineIn(TimeSpan timeout) => _host.Time.GetTimestamp() + (long)(timeout.TotalSeconds * _host.Time.TimestampFrequency);
+
+    /// <summary>A channel owns a timer only while something is due: an attached, open one owns none.</summary>
+    private void ArmTimerLocked()
+    {
+        var due = (_attachDeadline, _closeDeadline) switch
+        {
+            ({ } attach, { } close) => Math.Min(attach, close),
+            ({ } attach, null) => attach,
+            (null, { } close) => close,
+            _ => (long?)null,
+        };
+        if (due is null || _isReleased)
+        {
+            _timer?.Dispose();
+            _timer = null;
+            return;
+        }
+
+        // Timers count whole milliseconds and may ring a little early; one more makes sure that the deadline has passed.
+        var wait = _host.Time.GetElapsedTime(_host.Time.GetTimestamp(), due.Value);
+        var dueTime = TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling(wait.TotalMilliseconds)) + (wait > TimeSpan.Zero ? 1 : 0));
+        _timer ??= _host.Time.CreateTimer(static state => ((ChannelEndpoint)state!).CheckDeadlines(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
+    }
+
+    private void CheckDeadlines()
+    {
+        lock (_lock)
+        {
+            var now = _host.Time.GetTimestamp();
+            if (_closeDeadline <= now)
+            {
+                _closeDeadline = null;
+                CloseTimedOutLocked();
+            }
+
+            if (_attachDeadline <= now)
+            {
+                _attachDeadline = null;
+                AttachTimedOutLocked();
+            }
+
+            ArmTimerLocked();
+        }
+    }
+
+    private void CloseTimedOutLocked()
+    {
+        if (_isReleased)
+            return;
+        if (_isEnded)
+        {
+            ReleaseLocked();
+            return;
+        }
+
+        // The application is told now, but a client that is away still gets what was sent to it, and the close, when it comes back.
+        if (_isClosing && !_closeAcknowledged && _attachment is null && _owner is not null && _host.Side == ChannelSide.Server)
+        {
+            _isLingering = true;
+            if (_attachDeadline is null)
+                SetAttachDeadlineLocked(_host.Options.ReconnectTimeout);
+        }
+
+        EndLocked(new NetworkException(NetworkErrorReason.CloseTimeout, "The close was not completed within its timeout."));
+        if (!_isLingering)
+            ReleaseLocked();
+    }
+
+    private void AttachTimedOutLocked()
+    {
+        EndForGoodLocked(_wasAttached
+            ? new NetworkException(NetworkErrorReason.ReconnectTimeout, "The client lost its connection and did not come back in time.")
+            : new NetworkException(NetworkErrorReason.NeverConnected, "No client connected to the channel in time."));
+    }
+
+    /// <summary>A lingering channel was attached: the close starts over, with a timeout of its own.</summary>
+    private void PrepareLastWordsLocked()
+    {
+        _closeDeadline = null;
+        SetCloseDeadlineLocked(_host.Options.CloseTimeout);
+    }
+
+    private void ReleaseLocked()
+    {
+        if (_isReleased)
+            return;
+        LoseWireLocked();
+        _isReleased = true;
+        _isLingering = false;
+        _attachDeadline = _closeDeadline = null;
+        ArmTimerLocked();
+        while (_buffer.TryTake(out var send))
+            send.Fail(ClosedErrorLocked());
+        _heldAnswers = null;
+        _replay.Clear();
+        TellOwnerLocked();
+    }
+
+    private void TellOwnerLocked()
+    {
+        if (!_isReleased || !_callbacksFinished || _ownerTold || _owner is not { } owner)
+            return;
+        _ownerTold = true;
+        ThreadPool.UnsafeQueueUserWorkItem(static state => state.owner.Ended(state.endpoint), (owner, endpoint: this), preferLocal: false);
+    }
+}

@@ -1,0 +1,209 @@
+using Telefunc.Delivery;
+using Telefunc.Protocol;
+
+namespace Telefunc.Channels;
+
+/// <content>The way out: sends, buffering while no wire can take them, and requests that await an answer.</content>
+internal sealed partial class ChannelEndpoint
+{
+    private readonly Dictionary<uint, PendingAck> _pendingAcks = [];
+    private Queue<byte[]>? _heldAnswers;
+    private bool _awaitsWritable;
+
+    /// <summary>
+    /// Sends a message without asking for an answer. It leaves at once if a wire can take it, otherwise it is buffered; the task says
+    /// when the receiver has room for more. Failures are in the task, never thrown, because many callers do not await it.
+    /// </summary>
+    public Task SendAsync(FrameTag tag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
+        BufferedSend buffered;
+        lock (_lock)
+        {
+            if (_sendClosed)
+                return Task.FromException(ClosedErrorLocked());
+            if (ReadyAttachmentLocked() is { } attachment)
+            {
+                TransmitLocked(attachment, tag, payload);
+                _credit.Consume(payload.Length);
+                return HasRoomLocked ? Task.CompletedTask : WaitForRoomLocked(attachment, cancellationToken);
+            }
+
+            buffered = BufferLocked(tag, payload, null);
+        }
+
+        return Withdrawable(buffered, buffered.Sent, cancellationToken);
+    }
+
+    /// <summary>Sends a message and registers the request for its answer.</summary>
+    public void SendRequest(FrameTag tag, ReadOnlyMemory<byte> payload, PendingAck ack, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            ack.Cancel(cancellationToken);
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (_sendClosed)
+            {
+                ack.Fail(ClosedErrorLocked());
+                return;
+            }
+
+            if (ReadyAttachmentLocked() is { } attachment)
+            {
+                // Registered before the frame leaves: the answer may arrive on another thread at once.
+                _pendingAcks.Add(_sentSeq + 1, ack);
+                TransmitLocked(attachment, tag, payload);
+            }
+            else
+            {
+                BufferLocked(tag, payload, ack);
+            }
+        }
+    }
+
+    /// <summary>Gives up waiting for an answer, or withdraws the request if it was not sent yet.</summary>
+    public void CancelRequest(PendingAck ack, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            foreach (var (seq, pending) in _pendingAcks)
+            {
+                if (ReferenceEquals(pending, ack))
+                {
+                    _pendingAcks.Remove(seq);
+                    break;
+                }
+            }
+
+            TryFinishLocked();
+        }
+
+        ack.Cancel(cancellationToken);
+    }
+
+    /// <summary>The wire has caught up, or a request for more inbound work can now be answered.</summary>
+    public void ContinueSending()
+    {
+        lock (_lock)
+        {
+            _awaitsWritable = false;
+            if (_attachment is { } attachment)
+                FlushLocked(attachment);
+            ScheduleDispatchLocked();
+        }
+    }
+
+    private Attachment? ReadyAttachmentLocked()
+    {
+        if (_attachment is not { } attachment || !_buffer.IsEmpty || attachment.Wire.IsCongested)
+            return null;
+        if (_sentSeq < LastSequenceNumber)
+            return attachment;
+        EndWithErrorFrameLocked(new NetworkException(NetworkErrorReason.SequenceExhausted, "The channel has used up its message numbers."));
+        return null;
+    }
+
+    private BufferedSend BufferLocked(FrameTag tag, ReadOnlyMemory<byte> payload, PendingAck? ack)
+    {
+        var send = new BufferedSend(tag, payload, ack);
+        if (_sendClosed)
+        {
+            send.Fail(ClosedErrorLocked());
+            return send;
+        }
+
+        if (_buffer.Add(send) is { } dropped)
+        {
+            var limit = tag.IsBinaryLane() ? _host.Options.BufferLimitBinary : _host.Options.BufferLimit;
+            ChannelLog.SendsDropped(_host.Logger, Id, dropped.Count);
+            foreach (var victim in dropped)
+                victim.Fail(new ChannelOverflowException($"The send was dropped because the channel's buffer of {limit} bytes was full."));
+        }
+
+        AwaitWritableLocked();
+        return send;
+    }
+
+    private Task Withdrawable(BufferedSend send, Task sent, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled || sent.IsCompleted)
+            return sent;
+        var registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (endpoint, send) = ((ChannelEndpoint, BufferedSend))state!;
+                endpoint.Withdraw(send, token);
+            },
+            (this, send));
+        return DisposeWhenDoneAsync(sent, registration);
+    }
+
+    private static async Task DisposeWhenDoneAsync(Task sent, CancellationTokenRegistration registration)
+    {
+        await using (registration.ConfigureAwait(false))
+            await sent.ConfigureAwait(false);
+    }
+
+    /// <summary>Withdraws a buffered send. One that was already transmitted stays sent.</summary>
+    private void Withdraw(BufferedSend send, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (send.IsWaiting)
+                _buffer.Withdraw(send, cancellationToken);
+        }
+    }
+
+    private void AwaitWritableLocked()
+    {
+        if (_awaitsWritable || _attachment is not { } attachment)
+            return;
+        _awaitsWritable = true;
+        attachment.Wire.NotifyWhenWritable(this);
+    }
+
+    /// <summary>Sends what was held back, in order, as far as the wire takes it: buffered sends, answers, then frames of the close handshake.</summary>
+    private void FlushLocked(Attachment attachment)
+    {
+        while (!attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber && _buffer.TryTake(out var send))
+        {
+            if (send.Ack is { } ack)
+                _pendingAcks.Add(_sentSeq + 1, ack);
+            TransmitLocked(attachment, send.Tag, send.Payload);
+            send.Succeed();
+        }
+
+        while (!attachment.Wire.IsCongested && _heldAnswers is not null && _heldAnswers.TryDequeue(out var answer))
+            TransmitLocked(attachment, FrameTag.AckResponse, answer);
+
+        if (_buffer.IsEmpty && _heldAnswers is not { Count: > 0 })
+            WriteCloseFramesLocked();
+        else
+            AwaitWritableLocked();
+        TryFinishLocked();
+    }
+
+    private void SendAnswer(uint requestSeq, AckStatus status, ReadOnlyMemory<byte> text)
+    {
+        var payload = AckResponse.Encode(requestSeq, status, text.Span);
+        lock (_lock)
+        {
+            if (_isEnded)
+                return;
+            if (_attachment is { } attachment && !attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber)
+            {
+                TransmitLocked(attachment, FrameTag.AckResponse, payload);
+            }
+            else
+            {
+                (_heldAnswers ??= new Queue<byte[]>()).Enqueue(payload);
+                AwaitWritableLocked();
+            }
+        }
+    }
+}

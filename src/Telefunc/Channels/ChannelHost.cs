@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Telefunc.Serialization;
+
+namespace Telefunc.Channels;
+
+/// <summary>What channels need from the program that hosts them. Immutable; shared by all channels of a server or client.</summary>
+internal sealed class ChannelHost(ChannelSide side, DialectSerializer serializer, TimeProvider time, ChannelOptions options, ILogger logger)
+{
+    private static readonly AsyncLocal<ChannelHost?> Ambient = new();
+    private static readonly Lazy<ChannelHost> Fallback = new(() =>
+        new ChannelHost(ChannelSide.Server, DialectSerializer.Default, TimeProvider.System, new ChannelOptions(), NullLogger.Instance));
+
+    /// <summary>
+    /// The host of the call that is running. A channel that is created outside of any call, for instance in a unit test that calls a
+    /// telefunction directly, gets defaults.
+    /// </summary>
+    public static ChannelHost Current => Ambient.Value ?? Fallback.Value;
+
+    public ChannelSide Side => side;
+
+    public DialectSerializer Serializer => serializer;
+
+    public TimeProvider Time => time;
+
+    public ChannelOptions Options => options;
+
+    public ILogger Logger => logger;
+
+    public static void SetCurrent(ChannelHost? host) => Ambient.Value = host;
+}

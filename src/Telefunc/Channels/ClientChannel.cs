@@ -1,0 +1,22 @@
+using System.ComponentModel;
+
+namespace Telefunc;
+
+/// <summary>
+/// The client's end of a channel as a telefunction returns it. On the server it is only a handle that becomes live at the client.
+/// </summary>
+public abstract class ClientChannel
+{
+    private protected ClientChannel(ChannelEnd serverEnd, bool isAcknowledging)
+    {
+        ServerEnd = serverEnd;
+        IsAcknowledging = isAcknowledging;
+    }
+
+    /// <summary>The server's end of the same channel.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    internal ChannelEnd ServerEnd { get; }
+
+    /// <summary>Whether the client's sends are acknowledged unless they say otherwise.</summary>
+    internal bool IsAcknowledging { get; }
+}

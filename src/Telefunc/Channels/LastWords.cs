@@ -1,0 +1,9 @@
+using Telefunc.Protocol;
+
+namespace Telefunc.Channels;
+
+/// <summary>
+/// The frame that tells a client why its channel ended. Kept for a while after the end, because the client may be away, or lose its
+/// connection while the frame is under way (PROTOCOL.md 19.8).
+/// </summary>
+internal sealed record LastWords(FrameTag Tag, ReadOnlyMemory<byte> Payload);

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Telefunc.Channels;
+using Telefunc.Protocol;
+using Telefunc.Validation;
+
+namespace Telefunc;
+
+/// <summary>A channel with structured messages, received and sent; what <see cref="Channel{TReceive,TSend}"/> and the acknowledging form share.</summary>
+/// <typeparam name="TReceive">The messages that this side receives.</typeparam>
+/// <typeparam name="TSend">The messages that this side sends.</typeparam>
+public abstract class MessageChannel<TReceive, TSend> : ChannelEnd
+{
+    private protected MessageChannel()
+    {
+    }
+
+    private protected ListenerSet<TReceive> Listeners { get; } = new();
+
+    private protected sealed override bool HasTextListeners => !Listeners.IsEmpty;
+
+    private protected Task SendPlainAsync(TSend message, CancellationToken cancellationToken) =>
+        TryEncode(message, out var payload) is { } failure ? Task.FromException(failure) : Endpoint.SendAsync(FrameTag.Text, payload, cancellationToken);
+
+    private protected Task<TAck> SendForAckAsync<TAck>(TSend message, CancellationToken cancellationToken) =>
+        TryEncode(message, out var payload) is { } failure
+            ? Task.FromException<TAck>(failure)
+            : RequestAsync<TAck>(FrameTag.TextAckRequest, payload, cancellationToken);
+
+    private protected IDisposable Add<TListener>(TListener listener, Func<TListener, Listener<TReceive>> wrap)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return Listeners.Add(wrap(listener));
+    }
+
+    private protected sealed override ValueTask<ReadOnlyMemory<byte>> DeliverTextAsync(ReadOnlyMemory<byte> text, bool answerWanted) =>
+        Listeners.InvokeAsync(Decode(text.Span), answerWanted, Endpoint.Host.Serializer);
+
+    private TReceive Decode(ReadOnlySpan<byte> text)
+    {
+        TReceive message;
+        try
+        {
+            message = Endpoint.Host.Serializer.Deserialize<TReceive>(text);
+        }
+        catch (JsonException error)
+        {
+            // Only a text that does not decode at all breaks the protocol; one of another type is the application's affair.
+            Endpoint.Host.Serializer.DeserializeUntyped(text);
+            throw new ShieldValidationException("The message does not have the declared type.", error);
+        }
+
+        return MessageValidators.Validate(message) is { } problem ? throw new ShieldValidationException(problem) : message;
+    }
+
+    /// <summary>A failed send must not throw where it is not awaited, so what cannot be encoded fails in the task.</summary>
+    private Exception? TryEncode(TSend message, out ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            payload = Endpoint.Host.Serializer.Serialize(message);
+            return null;
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            payload = default;
+            return error;
+        }
+    }
+}

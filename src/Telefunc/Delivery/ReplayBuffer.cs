@@ -1,0 +1,83 @@
+using Telefunc.Protocol;
+
+namespace Telefunc.Delivery;
+
+/// <summary>
+/// Keeps what was sent on one channel until the peer is known to have received it, so that a resumed connection can be given what it
+/// missed. Text and binary have a budget each. It knows when a frame that the peer may still need was dropped, so that a hole is
+/// never resumed silently (PROTOCOL.md 12.3, 19.2). Not thread safe; its channel's lock guards it.
+/// </summary>
+/// <remarks>
+/// The newest frame of a lane is kept even when it alone exceeds the budget: memory is then bounded by the application's own largest
+/// message, and a large message survives a cut. (The reference drops it and leaves a hole.)
+/// </remarks>
+internal sealed class ReplayBuffer(int textBudget, int binaryBudget, TimeSpan maximumAge, TimeProvider time)
+{
+    private readonly ReplayLane _text = new(textBudget);
+    private readonly ReplayLane _binary = new(binaryBudget);
+    private uint _lostThrough;
+    private uint _confirmedThrough;
+
+    /// <summary>Whether both lanes are within their budgets, so that an awaited send may go on.</summary>
+    public bool HasRoom => _text.Bytes <= textBudget && _binary.Bytes <= binaryBudget && !_text.Spilled && !_binary.Spilled;
+
+    /// <summary>Bytes kept, headers included.</summary>
+    public long Bytes => _text.Bytes + _binary.Bytes;
+
+    /// <summary>Frames kept.</summary>
+    public int Count => _text.Count + _binary.Count;
+
+    /// <summary>Every frame up to this number is known to have arrived.</summary>
+    public uint ConfirmedThrough => _confirmedThrough;
+
+    /// <summary>Keeps a frame that is being sent; drops the oldest of its lane that are too old or no longer fit.</summary>
+    public void Store(FrameTag tag, uint seq, ReadOnlyMemory<byte> payload)
+    {
+        var lane = tag.IsBinaryLane() ? _binary : _text;
+        lane.Add(new SentFrame(tag, seq, payload, time.GetTimestamp()));
+        while (lane.IsOverBudget || (lane.Count > 0 && time.GetElapsedTime(lane.Oldest.SentAt) > maximumAge))
+            _lostThrough = Math.Max(_lostThrough, lane.Drop().Seq);
+    }
+
+    /// <summary>Forgets what the peer is known to have.</summary>
+    public void ConfirmThrough(uint seq)
+    {
+        if (seq <= _confirmedThrough)
+            return;
+        _confirmedThrough = seq;
+        _text.ForgetThrough(seq);
+        _binary.ForgetThrough(seq);
+    }
+
+    /// <summary>Whether everything that follows a number is still here: if not, resuming there would leave a hole.</summary>
+    public bool Covers(uint lastSeq) => lastSeq >= _lostThrough;
+
+    /// <summary>The frames that follow a number, in order.</summary>
+    public IEnumerable<SentFrame> After(uint lastSeq)
+    {
+        using var text = _text.After(lastSeq).GetEnumerator();
+        using var binary = _binary.After(lastSeq).GetEnumerator();
+        var hasText = text.MoveNext();
+        var hasBinary = binary.MoveNext();
+        while (hasText || hasBinary)
+        {
+            if (hasText && (!hasBinary || text.Current.Seq < binary.Current.Seq))
+            {
+                yield return text.Current;
+                hasText = text.MoveNext();
+            }
+            else
+            {
+                yield return binary.Current;
+                hasBinary = binary.MoveNext();
+            }
+        }
+    }
+
+    /// <summary>Drops everything; the channel has ended.</summary>
+    public void Clear()
+    {
+        _text.Clear();
+        _binary.Clear();
+    }
+}

@@ -1,0 +1,29 @@
+namespace Telefunc;
+
+/// <summary>Why a channel ended with a <see cref="NetworkException"/>.</summary>
+public enum NetworkErrorReason
+{
+    /// <summary>The client did not attach within <see cref="ChannelOptions.ConnectTtl"/>.</summary>
+    NeverConnected = 1,
+
+    /// <summary>The client lost its connection and did not come back within <see cref="ChannelOptions.ReconnectTimeout"/>.</summary>
+    ReconnectTimeout = 2,
+
+    /// <summary>The client came back without this channel.</summary>
+    Abandoned = 3,
+
+    /// <summary>Messages were lost that can no longer be sent again, so that resuming would leave a hole.</summary>
+    ResumeGap = 4,
+
+    /// <summary>A graceful close was not completed within its timeout.</summary>
+    CloseTimeout = 5,
+
+    /// <summary>The peer broke the protocol.</summary>
+    ProtocolViolation = 6,
+
+    /// <summary>So many messages were sent on the channel that their numbers are used up.</summary>
+    SequenceExhausted = 7,
+
+    /// <summary>The peer kept sending more than this side's listeners could take, beyond every limit.</summary>
+    ReceiveLimit = 8,
+}
