@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Telefunc.Serialization;
+using Telefunc.Validation;
+
+namespace Telefunc.Dispatch;
+
+/// <summary>A call from a client: decodes each argument when the generated code asks for it, into the type it declares.</summary>
+internal sealed class IncomingCall(
+    TelefuncContext context, IServiceProvider services, CallEnvelope envelope, DialectSerializer serializer, IValueEmbedding? embedding)
+    : TelefunctionCall
+{
+    public override TelefuncContext Context => context;
+
+    public override IServiceProvider Services => services;
+
+    public override CancellationToken Aborted => context.Aborted;
+
+    public override T GetArgument<T>(int index, string name)
+    {
+        // Where every value is welcome, undefined is one too.
+        if (index >= envelope.Arguments.Count || (typeof(T) != typeof(object) && IsUndefined(index)))
+            throw new ShieldValidationException($"The argument '{name}' is missing.");
+        return Read<T>(index, name);
+    }
+
+    public override T GetArgument<T>(int index, string name, T absent) =>
+        index >= envelope.Arguments.Count || IsUndefined(index) ? absent : Read<T>(index, name);
+
+    private bool IsUndefined(int index) => DialectDocument.IsUndefined(envelope.Arguments[index]);
+
+    private T Read<T>(int index, string name)
+    {
+        T value;
+        try
+        {
+            value = (T)serializer.Deserialize(envelope.Arguments[index].Span, typeof(T), embedding)!;
+        }
+        catch (JsonException exception)
+        {
+            throw Refuse(index, name, exception);
+        }
+
+        if (MessageValidators.Validate(value) is { } fault)
+            throw new ShieldValidationException($"The argument '{name}' is not valid: {fault}");
+        return value;
+    }
+
+    // A text that is no value at all is the fault of the client's program, one of another type may be the fault of its user.
+    private Exception Refuse(int index, string name, JsonException cause)
+    {
+        try
+        {
+            serializer.DeserializeUntyped(envelope.Arguments[index].Span, embedding);
+            return new ShieldValidationException($"The argument '{name}' does not have the declared type.", cause);
+        }
+        catch (JsonException exception)
+        {
+            return new MalformedCallException($"The argument '{name}' cannot be decoded.", exception);
+        }
+    }
+}
