@@ -1,7 +1,6 @@
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddTelefunc();
 
 var app = builder.Build();
