@@ -11,7 +11,7 @@ type Listener = (state: WireState, event: WireEvent | undefined) => void
 /**
  * Watches the wires of the Telefunc client from outside. The client does not tell which wire it uses, but the page
  * may see for itself: which event stream is open (through the client's `config.fetch`) and which WebSocket is.
- * Nothing is changed on the way.
+ * What they carry passes unchanged.
  */
 export function watchWires(endpoint: string, listener: Listener) {
   let streams = 0
@@ -28,18 +28,15 @@ export function watchWires(endpoint: string, listener: Listener) {
 
   config.fetch = async (input, init) => {
     const response = await fetch(input, init)
-    const signal = init?.signal
-    if (isEventStream(response) && signal) {
-      streams++
-      everConnected = true
-      report('sse-opened')
-      // The client aborts this signal whenever it leaves the stream, also after the server has ended it.
-      signal.addEventListener('abort', () => {
-        streams--
-        report(sockets > 0 ? 'moved' : 'sse-closed')
-      }, { once: true })
-    }
-    return response
+    if (!response.body || !isEventStream(response)) return response
+    streams++
+    everConnected = true
+    report('sse-opened')
+    const body = untilEnd(response.body, () => {
+      streams--
+      report(sockets > 0 ? 'moved' : 'sse-closed')
+    })
+    return new Response(body, response)
   }
 
   window.WebSocket = class extends WebSocket {
@@ -66,4 +63,19 @@ export function watchWires(endpoint: string, listener: Listener) {
 
 function isEventStream(response: Response) {
   return response.ok && (response.headers.get('content-type') ?? '').startsWith('text/event-stream')
+}
+
+/** The same stream; says once that it was read to its end, cancelled or lost. */
+function untilEnd(stream: ReadableStream<Uint8Array>, whenEnded: () => void) {
+  const reader = stream.getReader()
+  // Settles also when the client cancels and when the network fails, and however often both happen.
+  reader.closed.catch(() => {}).finally(whenEnded)
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await reader.read()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: (reason) => reader.cancel(reason),
+  })
 }
