@@ -10,24 +10,23 @@ internal static class CallBody
     // A client may announce a long body and never send it, so the announced length is not allocated at once.
     private const int FirstBuffer = 16 * 1024;
 
-    /// <exception cref="MalformedCallException">The body is longer than the limit, or its HTTP framing is broken.</exception>
+    /// <exception cref="MalformedCallException">The body is longer than the limit, its HTTP framing is broken, or it ends too early.</exception>
     /// <exception cref="OperationCanceledException">The client gave up.</exception>
-    /// <exception cref="IOException">The connection was lost.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context, int limit)
     {
         var request = context.Request;
         if (request.ContentLength > limit)
             throw TooLong(limit);
 
-        // The server's own limit may be lower than ours, which takes its place.
+        // Our limit takes the place of the server's own, which may be lower and counts the framing of chunks, too.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-            feature.MaxRequestBodySize = limit;
+            feature.MaxRequestBodySize = null;
 
         try
         {
             return await ReadAsync(request, limit, context.RequestAborted);
         }
-        catch (BadHttpRequestException exception)
+        catch (IOException exception)
         {
             throw new MalformedCallException("The request's body cannot be read.", exception);
         }
@@ -40,11 +39,17 @@ internal static class CallBody
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > limit - body.WrittenCount)
-                throw TooLong(limit);
-            foreach (var segment in read.Buffer)
-                body.Write(segment.Span);
+            var fits = read.Buffer.Length <= limit - body.WrittenCount;
+            if (fits)
+            {
+                foreach (var segment in read.Buffer)
+                    body.Write(segment.Span);
+            }
+
+            // Also before giving up, or the server could not read the rest away to reuse the connection.
             reader.AdvanceTo(read.Buffer.End);
+            if (!fits)
+                throw TooLong(limit);
             if (read.IsCompleted)
                 return body.WrittenMemory;
         }

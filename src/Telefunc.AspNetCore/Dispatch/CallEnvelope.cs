@@ -12,22 +12,28 @@ namespace Telefunc.Dispatch;
 /// <param name="File">The file key.</param>
 /// <param name="Name">The name in it.</param>
 /// <param name="Arguments">The JSON text of each argument.</param>
-/// <param name="Files">The bytes of all files, one after the other, in the order of their indices.</param>
-internal sealed record CallEnvelope(string File, string Name, List<ReadOnlyMemory<byte>> Arguments, ReadOnlyMemory<byte> Files)
+/// <param name="Files">The files among the arguments, or <see langword="null"/> if the request's kind has none.</param>
+internal sealed record CallEnvelope(string File, string Name, List<ReadOnlyMemory<byte>> Arguments, CallFiles? Files)
 {
     /// <exception cref="MalformedCallException">It is truncated, not JSON, or not an envelope.</exception>
     public static CallEnvelope Parse(ReadOnlyMemory<byte> body, RequestKind kind, DialectSerializer serializer)
     {
         try
         {
-            var files = ReadOnlyMemory<byte>.Empty;
+            var bytes = ReadOnlyMemory<byte>.Empty;
             if (kind == RequestKind.Binary)
-                (body, files) = Split(body);
+                (body, bytes) = Split(body);
 
             var document = serializer.Parse(body);
             if (document.TryGetMember("file", out var file) && document.TryGetMember("name", out var name)
                 && document.TryGetMember("args", out var arguments))
-                return new(Text(file, serializer), Text(name, serializer), DialectDocument.Elements(arguments), files);
+            {
+                return new(
+                    Text(file, serializer),
+                    Text(name, serializer),
+                    DialectDocument.Elements(arguments),
+                    kind == RequestKind.Binary ? CallFiles.Read(arguments, bytes, serializer) : null);
+            }
         }
         catch (Exception exception) when (exception is JsonException or ProtocolException)
         {

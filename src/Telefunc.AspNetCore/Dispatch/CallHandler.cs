@@ -61,10 +61,13 @@ internal sealed partial class CallHandler(
         var callContext = new TelefuncContext(context, logger);
         TelefuncContext.Current = callContext;
         var givenUp = context.RequestAborted.UnsafeRegister(static state => ((TelefuncContext)state!).Abort(), callContext);
-        var embedding = channels.CreateEmbedding(callContext);
-        var uncommitted = embedding as ICallEmbedding;
+        ICallEmbedding? uncommitted = null;
         try
         {
+            var embedding = channels.CreateEmbedding(callContext);
+            uncommitted = embedding as ICallEmbedding;
+            if (envelope.Files is { } files)
+                embedding = files.Embedding(embedding);
             var call = new IncomingCall(callContext, context.RequestServices, envelope, serializer, embedding);
             var result = await telefunction.InvokeAsync(call);
             var json = telefunction.ResultType is { } type ? serializer.Serialize(result, type, embedding) : Undefined;

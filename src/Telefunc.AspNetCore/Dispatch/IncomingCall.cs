@@ -17,16 +17,17 @@ internal sealed class IncomingCall(
 
     public override T GetArgument<T>(int index, string name)
     {
-        // Where every value is welcome, undefined is one too.
-        if (index >= envelope.Arguments.Count || (typeof(T) != typeof(object) && IsUndefined(index)))
+        if (IsAbsent<T>(index))
             throw new ShieldValidationException($"The argument '{name}' is missing.");
         return Read<T>(index, name);
     }
 
     public override T GetArgument<T>(int index, string name, T absent) =>
-        index >= envelope.Arguments.Count || IsUndefined(index) ? absent : Read<T>(index, name);
+        IsAbsent<T>(index) ? absent : Read<T>(index, name);
 
-    private bool IsUndefined(int index) => DialectDocument.IsUndefined(envelope.Arguments[index]);
+    // JavaScript writes out an argument that was left out before another one. Where every value is welcome, undefined is one too.
+    private bool IsAbsent<T>(int index) =>
+        index >= envelope.Arguments.Count || (typeof(T) != typeof(object) && DialectDocument.IsUndefined(envelope.Arguments[index]));
 
     private T Read<T>(int index, string name)
     {

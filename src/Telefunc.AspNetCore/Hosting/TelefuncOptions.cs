@@ -5,7 +5,7 @@ namespace Telefunc;
 
 /// <summary>
 /// Settings of the server. They are read once, when the host starts, and validated then: a value outside its range stops the start
-/// with a message that names it. Bindable from configuration, except for <see cref="Json"/>.
+/// with a message that names it. <c>AddTelefunc(configuration)</c> reads them from configuration, except for <see cref="Json"/>.
 /// </summary>
 public sealed class TelefuncOptions
 {

@@ -59,6 +59,7 @@ internal sealed class TelefuncOptionsValidator : IValidateOptions<TelefuncOption
         Range("Channel.MaxChannelsPerConnection", channel.MaxChannelsPerConnection, 1, 65_536, faults);
         Range("Channel.ConnectionHighWaterMark", channel.ConnectionHighWaterMark, 1, int.MaxValue, faults);
         Range("Channel.ConnectionReceiveLimit", channel.ConnectionReceiveLimit, 1, int.MaxValue, faults);
+        Range("Channel.MaxReceiveWindow", channel.MaxReceiveWindow, 2 * 1024 * 1024, 64 * 1024 * 1024, faults);
     }
 
     private static void Range<T>(string option, T value, T least, T most, List<string> faults)

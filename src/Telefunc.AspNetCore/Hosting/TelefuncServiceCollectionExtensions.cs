@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Telefunc;
@@ -46,5 +47,29 @@ public static class TelefuncServiceCollectionExtensions
 
         services.Configure(configure);
         return services.AddTelefunc();
+    }
+
+    /// <summary>
+    /// Adds what <c>app.MapTelefunc()</c> needs, with options from configuration. Works without reflection, also where the application is
+    /// compiled ahead of time.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">
+    /// The section with the options, for example <c>builder.Configuration.GetSection("Telefunc")</c>: named as the properties of
+    /// <see cref="TelefuncOptions"/>, except for <see cref="TelefuncOptions.Json"/>, which is code's to set. Read when the options are
+    /// first needed.
+    /// </param>
+    public static ITelefuncBuilder AddTelefunc(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+
+        return services.AddTelefunc(options =>
+        {
+            options.Path = configuration.GetValue(nameof(options.Path), options.Path) ?? "";
+            options.MaxRequestBodySize = configuration.GetValue(nameof(options.MaxRequestBodySize), options.MaxRequestBodySize);
+            configuration.GetSection(nameof(options.AllowedOrigins)).Bind(options.AllowedOrigins);
+            configuration.GetSection(nameof(options.Channel)).Bind(options.Channel);
+        });
     }
 }

@@ -1,4 +1,5 @@
-using System.ComponentModel;
+using System.Text.Json.Serialization;
+using Telefunc.Serialization;
 
 namespace Telefunc;
 
@@ -14,7 +15,6 @@ public abstract class ClientChannel
     }
 
     /// <summary>The server's end of the same channel.</summary>
-    [EditorBrowsable(EditorBrowsableState.Never)]
     internal ChannelEnd ServerEnd { get; }
 
     /// <summary>Whether the client's sends are acknowledged unless they say otherwise.</summary>

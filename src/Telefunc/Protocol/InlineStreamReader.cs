@@ -5,7 +5,9 @@ namespace Telefunc.Protocol;
 /// <summary>
 /// The client's end of <see cref="InlineStreamBody"/>: takes the bytes of a response as they arrive and gives its items. (PROTOCOL.md 4)
 /// </summary>
-/// <remarks>Not thread safe. Call <see cref="TryRead"/> until it returns false after each <see cref="Feed"/>: that is what bounds the memory.</remarks>
+/// <remarks>
+/// Not thread safe. Call <see cref="TryRead"/> until it returns false after each <see cref="Feed"/>: that is what bounds the memory.
+/// </remarks>
 internal sealed class InlineStreamReader
 {
     private readonly ByteQueue _queue = new();

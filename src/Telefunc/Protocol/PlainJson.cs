@@ -27,6 +27,18 @@ internal static class PlainJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>
+    /// Writes a member that is an id, as the reference would: the framework's own encoders escape every character outside the basic plane.
+    /// </summary>
+    public static void WriteId(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string id)
+    {
+        writer.WritePropertyName(name);
+        if (id.AsSpan().ContainsAnyInRange('\0', '\u001f') || id.AsSpan().ContainsAny('"', '\\'))
+            writer.WriteStringValue(id);
+        else
+            writer.WriteRawValue($"\"{id}\"", skipInputValidation: true);
+    }
+
     /// <summary>Moves to the next member of the current object; false at its end.</summary>
     public static bool ReadMember(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 

@@ -102,7 +102,7 @@ internal sealed record ReconcileMessage(IReadOnlyList<ReconcileEntry> Open, stri
         foreach (var entry in Open)
         {
             writer.WriteStartObject();
-            writer.WriteString("id"u8, entry.Id);
+            PlainJson.WriteId(writer, "id"u8, entry.Id);
             writer.WriteNumber("ix"u8, entry.Index);
             writer.WriteNumber("lastSeq"u8, entry.LastSeq);
             if (entry.Initial)
@@ -112,7 +112,7 @@ internal sealed record ReconcileMessage(IReadOnlyList<ReconcileEntry> Open, stri
 
         writer.WriteEndArray();
         if (SessionId is not null)
-            writer.WriteString("sessionId"u8, SessionId);
+            PlainJson.WriteId(writer, "sessionId"u8, SessionId);
         if (Upgrade)
             writer.WriteBoolean("upgrade"u8, true);
         writer.WriteEndObject();

@@ -167,7 +167,7 @@ internal sealed record ReconciledMessage
     private void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("sessionId"u8, SessionId);
+        PlainJson.WriteId(writer, "sessionId"u8, SessionId);
         writer.WriteStartArray("open"u8);
         foreach (var entry in Open)
         {

@@ -38,7 +38,9 @@ internal sealed class SseFrameReader
     /// <summary>The next complete frame.</summary>
     /// <param name="frame">The frame; valid until the next call of <see cref="TryRead"/>.</param>
     /// <returns>False when more bytes are needed.</returns>
-    /// <exception cref="ProtocolException">A line is longer than the longest frame, or data is not base64url. The reader is then of no more use.</exception>
+    /// <exception cref="ProtocolException">
+    /// A line is longer than the longest frame, or data is not base64url. The reader is then of no more use.
+    /// </exception>
     public bool TryRead(out ReadOnlyMemory<byte> frame)
     {
         frame = default;

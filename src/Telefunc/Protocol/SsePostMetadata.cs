@@ -54,7 +54,7 @@ internal sealed record SsePostMetadata(string ConnectionId, SsePostKind Kind)
     private void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteString("connId"u8, ConnectionId);
+        PlainJson.WriteId(writer, "connId"u8, ConnectionId);
         if (Kind == SsePostKind.StreamResponse)
             writer.WriteBoolean("streamResponse"u8, true);
         else if (Kind == SsePostKind.StreamRequest)

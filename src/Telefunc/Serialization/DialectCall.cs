@@ -65,8 +65,16 @@ internal sealed class DialectCall
         return outer;
     }
 
+    /// <summary>Starts the reading of a part of a text at the depth given by a reader that counts from zero again.</summary>
+    public State EnterPart(int depth)
+    {
+        var outer = _state;
+        _state.Depth += depth;
+        return outer;
+    }
+
     /// <summary>How deep the text that is being entered may be.</summary>
-    public int RemainingDepth => Math.Min(DialectLimits.MaxDepth, DialectLimits.MaxTotalDepth - _state.Depth);
+    public int RemainingDepth => Math.Clamp(DialectLimits.MaxTotalDepth - _state.Depth, 1, DialectLimits.MaxDepth);
 
     public void Leave(in State outer) => _state = outer;
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Telefunc.AspNetCore.Tests.Dispatch;
 
 namespace Telefunc.AspNetCore.Tests.Hosting;
@@ -70,14 +71,8 @@ public sealed class RequestKindTests
     [Fact]
     public async Task An_upgrade_over_HTTP_2_reaches_the_channels()
     {
-        await using var app = await DispatchApp.StartAsync(build: builder => builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(
-            kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2)));
-        using var request = new HttpRequestMessage(HttpMethod.Connect, new Uri(app.Client.BaseAddress!, "/_telefunc"))
-        {
-            Version = new Version(2, 0),
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        request.Headers.Protocol = "websocket";
+        await using var app = await DispatchApp.StartAsync(build: UseHttp2);
+        using var request = ExtendedConnect(app);
 
         using var response = await app.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
@@ -85,6 +80,32 @@ public sealed class RequestKindTests
         await stream.ReadExactlyAsync(buffer, TestContext.Current.CancellationToken);
 
         Assert.Equal(RecordingChannels.WebSocketAnswer, System.Text.Encoding.UTF8.GetString(buffer));
+    }
+
+    [Fact]
+    public async Task Item_19_11_an_upgrade_over_HTTP_2_is_checked_too()
+    {
+        await using var app = await DispatchApp.StartAsync(build: UseHttp2);
+        using var request = ExtendedConnect(app);
+        request.Headers.Add("Origin", "https://evil.example");
+
+        using var response = await app.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
+    private static void UseHttp2(WebApplicationBuilder builder) => builder.Services.Configure<KestrelServerOptions>(
+        kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
+
+    private static HttpRequestMessage ExtendedConnect(DispatchApp app)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Connect, new Uri(app.Client.BaseAddress!, "/_telefunc"))
+        {
+            Version = new Version(2, 0),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Headers.Protocol = "websocket";
+        return request;
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Http;
+using Telefunc.Channels;
+using Telefunc.Serialization;
+using Telefunc.Transports;
+
+namespace Telefunc.Connections;
+
+/// <summary>Where HTTP meets the channels: opens wires, serves their requests, puts channels into results.</summary>
+internal sealed class ChannelEndpointHandler(ChannelServer server) : IChannelEndpoint
+{
+    private readonly SseEndpoint _sse = new(server);
+
+    public async Task HandleWebSocketAsync(HttpContext context)
+    {
+        if (!server.Options.Transports.HasFlag(ChannelTransports.WebSocket) || server.IsStopping || !WebSocketHandshake.IsAcceptable(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        await using var stream = await WebSocketHandshake.AcceptAsync(context);
+        await new WebSocketWire(server, stream, context.Connection.Id).RunAsync(context.RequestAborted);
+    }
+
+    public Task HandleSseAsync(HttpContext context) => _sse.HandleAsync(context);
+
+    public IValueEmbedding? CreateEmbedding(TelefuncContext context)
+    {
+        // Set for the rest of the call, so that channels which it creates know their server.
+        ChannelHost.SetCurrent(server.Host);
+        return new CallEmbedding(server, context);
+    }
+}

@@ -1,0 +1,215 @@
+using Telefunc.Channels;
+using Telefunc.Protocol;
+
+namespace Telefunc.Connections;
+
+/// <content>
+/// The handshake that binds channels to the wire (PROTOCOL.md 11.2). It has two steps: attaching, during which everything that the
+/// channels write is held back, and RECONCILED, which is written first and then lets it all out.
+/// </content>
+internal abstract partial class ServerWire
+{
+    private const int MostExpectedChannels = 1000;
+
+    private readonly List<(ushort Index, LastWords Words)> _lastWords = [];
+    private readonly List<(ushort Index, SessionEntry? Entry)> _acknowledged = [];
+    private ServerWire? _upgradedFrom;
+    private bool _isReconciling;
+    private int _expectedCount;
+
+    /// <summary>
+    /// Whether RECONCILED waits for something: on SSE for the end of the request that carries the RECONCILE and for the fate of the
+    /// upload (PROTOCOL.md 9.7, 19.19). The transport calls <see cref="CompleteReconcile"/> when it is time.
+    /// </summary>
+    protected virtual bool DefersReconciled => false;
+
+    /// <summary>The wire of the session that the client came with, if that is still known.</summary>
+    protected ServerWire? PreviousWire { get; private set; }
+
+    /// <summary>Gives a place that was kept to the channel that has been registered meanwhile.</summary>
+    public void Adopt(ChannelEndpoint channel)
+    {
+        lock (_inboundLock)
+        {
+            if (_isEnded || _session is null)
+                return;
+            var entry = _session.Entries.FirstOrDefault(entry => entry.ChannelId == channel.Id && entry.Expected is not null);
+            if (entry?.Expected is not { } expected)
+                return;
+            entry.Expected = null;
+            if (channel.TryAttach(entry.Attachment, expected.PeerLastSeq) is null)
+            {
+                Output.Write(new FrameHeader(FrameTag.Error, entry.Attachment.Index, 0), default);
+                return;
+            }
+
+            entry.Channel = channel;
+            try
+            {
+                foreach (var (header, payload) in expected.Frames)
+                    Route(entry, header, payload);
+            }
+            catch (ProtocolException violation)
+            {
+                EndForViolation(violation);
+            }
+        }
+    }
+
+    /// <summary>Writes RECONCILED for the last RECONCILE, if one is waiting for it.</summary>
+    protected void CompleteReconcile()
+    {
+        lock (_inboundLock)
+        {
+            if (!_isReconciling || _isEnded || _session is not { } session)
+                return;
+            _isReconciling = false;
+            NoteSignOfLife();
+            Output.Release(new FrameHeader(FrameTag.Reconciled, 0, 0), Describe(session).Encode());
+            foreach (var (index, words) in _lastWords)
+                Output.Write(new FrameHeader(words.Tag, index, 0), words.Payload.Span);
+            _lastWords.Clear();
+            _acknowledged.Clear();
+            _upgradedFrom?.Output.Write(new FrameHeader(FrameTag.Fin, 0, 0), default);
+            _upgradedFrom = null;
+        }
+    }
+
+    private void ReceiveReconcile(ReconcileMessage message)
+    {
+        Output.Hold();
+        _isReconciling = true;
+        _lastWords.Clear();
+        _acknowledged.Clear();
+        _expectedCount = 0;
+        var previous = message.SessionId is { } id ? Server.FindSession(id) : null;
+        PreviousWire = previous?.Wire;
+        var session = new ServerSession(Guid.NewGuid().ToString(), this);
+        var replaced = _session;
+        _session = session;
+
+        var leftOut = 0;
+        foreach (var entry in message.Open)
+        {
+            if (entry.Index is < 0 or > ushort.MaxValue || session.Contains((ushort)entry.Index) || _acknowledged.Count >= Server.Options.MaxChannelsPerConnection)
+                leftOut++;
+            else
+                Attach(session, entry, replaced);
+        }
+
+        if (leftOut > 0)
+            ConnectionLog.EntriesLeftOut(Server.Logger, leftOut);
+        EndAbandonedChannels(replaced, session);
+        if (previous is not null && !ReferenceEquals(previous, replaced))
+            EndAbandonedChannels(previous, session);
+        Server.Add(session);
+        if (message.Upgrade && previous is not null && !ReferenceEquals(previous.Wire, this))
+            _upgradedFrom = previous.Wire;
+        if (!DefersReconciled)
+            CompleteReconcile();
+    }
+
+    private void Attach(ServerSession session, ReconcileEntry listed, ServerSession? replaced)
+    {
+        var index = (ushort)listed.Index;
+        var entry = new SessionEntry(new Attachment(this, index), listed.Id);
+        if (Server.Registry.Find(listed.Id) is not { } channel)
+        {
+            if (listed.Initial)
+                KeepPlace(session, entry, listed.LastSeq, replaced);
+            return;
+        }
+
+        if (channel.TryAttach(entry.Attachment, listed.LastSeq) is not null)
+        {
+            entry.Channel = channel;
+            session.TryAdd(entry);
+            _acknowledged.Add((index, entry));
+        }
+        else if (channel.LastWords is { } words)
+        {
+            _acknowledged.Add((index, null));
+            _lastWords.Add((index, words));
+        }
+    }
+
+    /// <summary>
+    /// The call that registers the channel may still be on its way. The client is not made to wait for it, since it would hold back the
+    /// messages of all its other channels as well (PROTOCOL.md 19.5).
+    /// </summary>
+    private void KeepPlace(ServerSession session, SessionEntry entry, uint lastSeq, ServerSession? replaced)
+    {
+        var kept = replaced?.Find(entry.Attachment.Index);
+        entry.Expected = kept is { Expected: { } expected } && kept.ChannelId == entry.ChannelId
+            ? expected
+            : new ExpectedChannel(lastSeq, Server.Time.GetTimestamp() + (long)(Server.Options.ConnectTtl.TotalSeconds * Server.Time.TimestampFrequency));
+        if (++_expectedCount > MostExpectedChannels)
+            return;
+        session.TryAdd(entry);
+        _acknowledged.Add((entry.Attachment.Index, entry));
+        Server.Registry.Expect(entry.ChannelId, this);
+    }
+
+    /// <summary>Whatever the client held before and did not list again is gone for it (PROTOCOL.md 11.2 step 5).</summary>
+    private void EndAbandonedChannels(ServerSession? before, ServerSession now)
+    {
+        if (before is null)
+            return;
+        foreach (var entry in before.Entries)
+        {
+            if (now.Find(entry.Attachment.Index)?.ChannelId == entry.ChannelId)
+                continue;
+            if (entry.Expected is not null)
+                Server.Registry.StopExpecting(entry.ChannelId, before.Wire);
+            entry.Channel?.Abandon(entry.Attachment);
+        }
+
+        Server.Remove(before);
+    }
+
+    private void GiveUpExpectedChannels()
+    {
+        lock (_inboundLock)
+        {
+            if (_isEnded || _session is not { } session)
+                return;
+            var now = Server.Time.GetTimestamp();
+            foreach (var entry in session.Entries)
+            {
+                if (entry.Expected is not { } expected || expected.Deadline > now)
+                    continue;
+                entry.Expected = null;
+                Server.Registry.StopExpecting(entry.ChannelId, this);
+                Output.Write(new FrameHeader(FrameTag.Error, entry.Attachment.Index, 0), default);
+            }
+        }
+    }
+
+    private ReconciledMessage Describe(ServerSession session)
+    {
+        var options = Server.Options;
+        return new ReconciledMessage
+        {
+            SessionId = session.Id,
+            Open = [.. _acknowledged.Select(static item => new ReconciledEntry(item.Index, item.Entry?.Channel?.ReceivedSeq ?? 0))],
+            PingInterval = (int)options.PingInterval.TotalMilliseconds,
+            ReconnectTimeout = (int)options.ReconnectTimeout.TotalMilliseconds,
+            IdleTimeout = (int)options.IdleTimeout.TotalMilliseconds,
+            ClientReplayBuffer = options.ClientReplayBuffer,
+            ClientReplayBufferBinary = options.ClientReplayBufferBinary,
+            SseFlushThrottle = (int)options.SseFlushThrottle.TotalMilliseconds,
+            SsePostIdleFlushDelay = (int)options.SsePostIdleFlushDelay.TotalMilliseconds,
+            Transports = TransportNames(options.Transports),
+        };
+    }
+
+    private static List<string> TransportNames(ChannelTransports transports)
+    {
+        List<string> names = [];
+        if (transports.HasFlag(ChannelTransports.Sse))
+            names.Add("sse");
+        if (transports.HasFlag(ChannelTransports.WebSocket))
+            names.Add("ws");
+        return names;
+    }
+}

@@ -1,0 +1,196 @@
+using Telefunc.Channels;
+using Telefunc.Protocol;
+using Telefunc.Transports;
+
+namespace Telefunc.Connections;
+
+/// <summary>
+/// The server's end of one wire, whatever carries it: takes frames one after another, answers pings, runs the handshake and hands the
+/// other frames to their channels. Thread safe; lock order: a wire's inbound lock, a channel's lock, a wire's output.
+/// </summary>
+internal abstract partial class ServerWire : IWire
+{
+    private readonly Lock _inboundLock = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ReadGate _readGate;
+    private ServerSession? _session;
+    private bool _isEnded;
+    private long _aliveAt;
+    private long _endedAt;
+
+    protected ServerWire(ChannelServer server, FrameOutput output, string transport, string connectionId)
+    {
+        Server = server;
+        Output = output;
+        Transport = transport;
+        ConnectionId = connectionId;
+        _readGate = new ReadGate(server.Options.ConnectionReceiveLimit, server.Time);
+        _aliveAt = server.Time.GetTimestamp();
+        output.Failed = () => End(WireEnd.Transient, "writing failed");
+    }
+
+    /// <summary>The name on the wire: <c>ws</c> or <c>sse</c>.</summary>
+    public string Transport { get; }
+
+    /// <summary>The web server's id of the underlying connection, for logs.</summary>
+    public string ConnectionId { get; }
+
+    public FrameOutput Output { get; }
+
+    public bool IsCongested => Output.IsCongested;
+
+    /// <summary>Completes when the wire has ended, for whatever reason.</summary>
+    public Task Ended => _ended.Task;
+
+    protected ChannelServer Server { get; }
+
+    public void Write(FrameHeader header, ReadOnlyMemory<byte> payload) => Output.Write(header, payload.Span);
+
+    public void NotifyWhenWritable(ChannelEndpoint channel) => Output.NotifyWhenWritable(channel);
+
+    public void AddExcess(long bytes) => _readGate.Add(bytes);
+
+    public void EndForViolation(ProtocolException violation) => End(WireEnd.Violation, violation.Message);
+
+    /// <summary>Completes when reading may go on: at once, unless listeners are far behind a client that ignores its credit.</summary>
+    public ValueTask WaitUntilReadableAsync(CancellationToken cancellationToken)
+    {
+        if (_readGate.IsOpen)
+            return ValueTask.CompletedTask;
+        ConnectionLog.ReadingPaused(Server.Logger, Transport, ConnectionId);
+        return _readGate.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Takes one frame; the memory may be reused afterwards.</summary>
+    /// <returns>Whether the wire goes on.</returns>
+    public bool TryReceive(ReadOnlyMemory<byte> frame)
+    {
+        lock (_inboundLock)
+        {
+            if (_isEnded)
+                return false;
+            try
+            {
+                Receive(frame);
+            }
+            catch (ProtocolException violation)
+            {
+                EndForViolation(violation);
+            }
+
+            return !_isEnded;
+        }
+    }
+
+    /// <summary>Ends the wire. What becomes of its channels depends on how; only the first call counts.</summary>
+    public void End(WireEnd end, string reason)
+    {
+        lock (_inboundLock)
+        {
+            if (_isEnded)
+                return;
+            _isEnded = true;
+            _endedAt = Server.Time.GetTimestamp();
+            if (end == WireEnd.Violation)
+                ConnectionLog.Violated(Server.Logger, Transport, ConnectionId, reason);
+            else
+                ConnectionLog.Ended(Server.Logger, Transport, ConnectionId, end, reason);
+            if (end != WireEnd.Permanent)
+                Output.Close();
+            ReleaseChannels(end);
+        }
+
+        Server.Remove(this);
+        _readGate.Open();
+        _ended.TrySetResult();
+        OnEnded(end);
+    }
+
+    /// <summary>Called about once a second.</summary>
+    public void CheckTimeLimits()
+    {
+        var elapsed = Server.Time.GetElapsedTime(Volatile.Read(ref _aliveAt));
+        if (!_readGate.IsOpen)
+        {
+            // A client whose messages are not read cannot be heard either, so its silence does not count.
+            if (_readGate.HasBeenClosedFor(Server.Options.ReconnectTimeout))
+                End(WireEnd.Violation, "it sent more than its channels' listeners took, for too long");
+        }
+        else if (elapsed > 2 * Server.Options.PingInterval)
+        {
+            End(WireEnd.Transient, "no sign of life");
+        }
+
+        GiveUpExpectedChannels();
+    }
+
+    /// <summary>Whether the wire ended so long ago.</summary>
+    public bool HasEndedFor(TimeSpan time)
+    {
+        lock (_inboundLock)
+            return _isEnded && Server.Time.GetElapsedTime(_endedAt) > time;
+    }
+
+    /// <summary>The transport may now let go of the connection: at once, or after what is queued was written if the end was permanent.</summary>
+    protected abstract void OnEnded(WireEnd end);
+
+    /// <summary>Any frame shows that the client is alive (PROTOCOL.md 19.20).</summary>
+    protected void NoteSignOfLife() => Volatile.Write(ref _aliveAt, Server.Time.GetTimestamp());
+
+    private void Receive(ReadOnlyMemory<byte> frame)
+    {
+        var header = FrameHeader.Read(frame.Span);
+        NoteSignOfLife();
+        var payload = frame[FrameHeader.Size..];
+        switch (header.Tag)
+        {
+            case FrameTag.Ping:
+                Output.WriteAhead(new FrameHeader(FrameTag.Pong, 0, 0), default);
+                foreach (var entry in _session?.Entries ?? [])
+                    entry.Channel?.Heartbeat();
+                break;
+            case FrameTag.Reconcile:
+                ReceiveReconcile(ReconcileMessage.Decode(payload.Span));
+                break;
+            case var tag when tag.IsConnectionLevel() || _session is null:
+                throw new ProtocolException(ProtocolError.UnexpectedTag);
+            default:
+                Route(_session.Find(header.Index), header, payload);
+                break;
+        }
+    }
+
+    private void Route(SessionEntry? entry, FrameHeader header, ReadOnlyMemory<byte> payload)
+    {
+        if (entry?.Expected is { } expected)
+        {
+            if (!expected.TryKeep(header, payload))
+                throw new ProtocolException(ProtocolError.TooLong);
+            return;
+        }
+
+        // A frame for an index that is not in the session is no error: its channel may just have ended (PROTOCOL.md 6.3).
+        if (entry?.Channel?.Receive(entry.Attachment, header, payload) == ReceiveOutcome.Gap)
+            End(WireEnd.Transient, "a message is missing; the client will send it again when it reconnects");
+    }
+
+    private void ReleaseChannels(WireEnd end)
+    {
+        if (_session is not { } session)
+            return;
+        foreach (var entry in session.Entries)
+        {
+            if (entry.Expected is not null)
+                Server.Registry.StopExpecting(entry.ChannelId, this);
+            if (end == WireEnd.Transient)
+                entry.Channel?.Detach(entry.Attachment);
+            else
+                entry.Channel?.DetachForGood(entry.Attachment, end == WireEnd.Violation ? ViolationError() : null);
+        }
+
+        if (end != WireEnd.Transient)
+            Server.Remove(session);
+    }
+
+    private static NetworkException ViolationError() => new(NetworkErrorReason.ProtocolViolation, "The client broke the protocol.");
+}

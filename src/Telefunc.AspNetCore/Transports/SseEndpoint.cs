@@ -1,0 +1,242 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Telefunc.Connections;
+using Telefunc.Protocol;
+
+namespace Telefunc.Transports;
+
+/// <summary>Serves the three POSTs of a wire over Server-Sent Events (PROTOCOL.md 9).</summary>
+internal sealed class SseEndpoint(ChannelServer server)
+{
+    private const int LargestMetadata = 4096;
+
+    private readonly SseWireTable _wires = new(server.Time);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        LiftLimits(context);
+        var reader = context.Request.BodyReader;
+        SsePostMetadata? metadata;
+        try
+        {
+            metadata = server.Options.Transports.HasFlag(ChannelTransports.Sse) && !server.IsStopping ? await ReadMetadataAsync(reader, context.RequestAborted) : null;
+        }
+        catch (Exception error) when (error is ProtocolException or BadHttpRequestException or IOException)
+        {
+            metadata = null;
+        }
+
+        switch (metadata?.Kind)
+        {
+            case SsePostKind.StreamResponse:
+                await OpenAsync(context, reader, metadata);
+                break;
+            case SsePostKind.StreamRequest or SsePostKind.Batch:
+                await UploadAsync(context, reader, metadata);
+                break;
+            default:
+                Answer(context, StatusCodes.Status400BadRequest);
+                break;
+        }
+    }
+
+    /// <summary>The download: lives as long as the wire.</summary>
+    private async Task OpenAsync(HttpContext context, PipeReader reader, SsePostMetadata metadata)
+    {
+        var response = context.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache, no-transform";
+        response.Headers["X-Accel-Buffering"] = "no";
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+
+        var wire = new SseWire(server, response.BodyWriter, metadata.ConnectionId, context.Connection.Id);
+        wire.BeginBody();
+        server.Add(wire);
+        _wires.Add(wire)?.End(WireEnd.Transient, "the client opened the wire anew");
+        ConnectionLog.Opened(server.Logger, wire.Transport, wire.ConnectionId);
+        wire.Output.WriteRaw(SseEvent.OpenComment);
+
+        using var registration = context.RequestAborted.UnsafeRegister(
+            static state => ((SseWire)state!).End(WireEnd.Transient, "the client went away"), wire);
+        try
+        {
+            if (await ReceiveFramesAsync(wire, reader, context.RequestAborted))
+            {
+                wire.MarkReady();
+                await wire.AwaitUploadAsync(CannotStreamUploads(context.Request));
+                wire.EndBody();
+            }
+            else
+            {
+                wire.End(WireEnd.Transient, "the request that opened it was cut");
+            }
+
+            await wire.Ended;
+        }
+        finally
+        {
+            _wires.Remove(wire);
+            await wire.Output.DrainAsync();
+            wire.Output.Close();
+        }
+    }
+
+    private async Task UploadAsync(HttpContext context, PipeReader reader, SsePostMetadata metadata)
+    {
+        var isStream = metadata.Kind == SsePostKind.StreamRequest;
+        var wire = await _wires.FindAsync(metadata.ConnectionId, server.Options.ConnectTtl, context.RequestAborted);
+        if (wire is null)
+        {
+            Answer(context, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        wire.NoteUpload(isStream ? SseUpload.Streaming : SseUpload.Batches);
+        try
+        {
+            await wire.Ready.WaitAsync(server.Options.ConnectTtl, server.Time, context.RequestAborted);
+        }
+        catch (TimeoutException)
+        {
+            Answer(context, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        using var noLonger = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        _ = wire.Ended.ContinueWith(static (_, state) => Cancel((CancellationTokenSource)state!), noLonger, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        if (!isStream)
+            wire.BeginBody();
+        var isWhole = await ReceiveFramesAsync(wire, reader, noLonger.Token);
+        if (isWhole && !isStream)
+            wire.EndBody();
+        if (!isWhole)
+            wire.End(WireEnd.Transient, "an upload was cut");
+        Answer(context, wire.Ended.IsCompleted ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+    }
+
+    /// <summary>Hands the frames of a body to the wire, one after another.</summary>
+    /// <returns>Whether the body was whole; not if it was cut, too large, or the wire ended meanwhile.</returns>
+    private async Task<bool> ReceiveFramesAsync(SseWire wire, PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await wire.WaitUntilReadableAsync(cancellationToken);
+                var result = await reader.ReadAsync(cancellationToken);
+                var buffer = result.Buffer;
+                var goesOn = TakeFrames(wire, ref buffer);
+                reader.AdvanceTo(buffer.Start, buffer.End);
+                if (!goesOn)
+                    return false;
+                if (result.IsCompleted)
+                    return buffer.IsEmpty;
+            }
+        }
+        catch (ProtocolException violation)
+        {
+            wire.EndForViolation(violation);
+            return false;
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private bool TakeFrames(SseWire wire, ref ReadOnlySequence<byte> buffer)
+    {
+        while (LengthPrefixed.TryRead(ref buffer, server.Options.MaxMessageSize, out var frame))
+        {
+            if (frame.IsSingleSegment)
+            {
+                if (!wire.TryReceive(frame.First))
+                    return false;
+                continue;
+            }
+
+            var length = (int)frame.Length;
+            var copy = ArrayPool<byte>.Shared.Rent(length);
+            try
+            {
+                frame.CopyTo(copy);
+                if (!wire.TryReceive(copy.AsMemory(0, length)))
+                    return false;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(copy);
+            }
+        }
+
+        return true;
+    }
+
+    private static async Task<SsePostMetadata> ReadMetadataAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await reader.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            if (LengthPrefixed.TryRead(ref buffer, LargestMetadata, out var metadata))
+            {
+                var decoded = SsePostMetadata.Decode(metadata.ToArray());
+                reader.AdvanceTo(buffer.Start);
+                return decoded;
+            }
+
+            if (result.IsCompleted)
+                throw new ProtocolException(ProtocolError.InvalidPostMetadata);
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    /// <summary>
+    /// Browsers stream uploads over HTTP/2 only, so one that speaks HTTP/1.1 to us without a proxy between uses batches: no need to wait
+    /// and see.
+    /// </summary>
+    private static bool CannotStreamUploads(HttpRequest request)
+    {
+        var headers = request.Headers;
+        return HttpProtocol.IsHttp11(request.Protocol)
+            && headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal)
+            && headers.Via.Count == 0
+            && !headers.ContainsKey("X-Forwarded-For")
+            && !headers.ContainsKey("X-Forwarded-Proto")
+            && !headers.ContainsKey("Forwarded");
+    }
+
+    /// <summary>A wire's requests live long and may be slow; our own limits apply to them instead of the web server's.</summary>
+    private static void LiftLimits(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } bodySize)
+            bodySize.MaxRequestBodySize = null;
+        if (context.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } uploadRate)
+            uploadRate.MinDataRate = null;
+        if (context.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinResponseDataRateFeature>() is { } downloadRate)
+            downloadRate.MinDataRate = null;
+    }
+
+    private static void Answer(HttpContext context, int status)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+            return;
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain";
+        context.Response.ContentLength = 0;
+    }
+
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has already ended.
+        }
+    }
+}

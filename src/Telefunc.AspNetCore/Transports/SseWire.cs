@@ -1,0 +1,77 @@
+using System.IO.Pipelines;
+using Telefunc.Connections;
+using Telefunc.Protocol;
+
+namespace Telefunc.Transports;
+
+/// <summary>
+/// A wire over Server-Sent Events: one response that streams down, POSTs that carry frames up (PROTOCOL.md 9). The requests of one wire
+/// find it by the client's connection id.
+/// </summary>
+internal sealed class SseWire(ChannelServer server, PipeWriter body, string clientConnectionId, string connectionId)
+    : ServerWire(server, new SseOutput(body, server.Options.ConnectionHighWaterMark), "sse", connectionId)
+{
+    // A client gives up on a streaming upload after 3 s and waits 10 s for RECONCILED.
+    private static readonly TimeSpan LongestUploadWait = TimeSpan.FromSeconds(3.3);
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _uploadKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isReadingBody;
+
+    public string ClientConnectionId => clientConnectionId;
+
+    public SseUpload Upload { get; private set; }
+
+    /// <summary>Completes when the request that opened the wire has been read, so that frames of other requests may follow.</summary>
+    public Task Ready => _ready.Task;
+
+    protected override bool DefersReconciled => _isReadingBody;
+
+    /// <summary>From here on RECONCILED waits for the end of a request's body.</summary>
+    public void BeginBody() => _isReadingBody = true;
+
+    /// <summary>The whole body of the request that opened the wire was taken.</summary>
+    public void MarkReady() => _ready.TrySetResult();
+
+    /// <summary>A request showed how the client sends.</summary>
+    public void NoteUpload(SseUpload upload)
+    {
+        if (upload == SseUpload.Streaming)
+            Output.WriteAhead(new FrameHeader(FrameTag.StreamRequestOpenAck, 0, 0), default);
+        Upload = upload;
+        _uploadKnown.TrySetResult();
+    }
+
+    /// <summary>
+    /// Waits until it is known how the client sends, because it would write what RECONCILED makes it send into an upload that may turn out
+    /// not to work, and lose it (PROTOCOL.md 19.19).
+    /// </summary>
+    /// <param name="cannotStream">The client is known to be unable to stream uploads.</param>
+    public async Task AwaitUploadAsync(bool cannotStream)
+    {
+        var isKnown = cannotStream || PreviousWire is SseWire { Upload: SseUpload.Batches };
+        if (isKnown)
+        {
+            Upload = SseUpload.Batches;
+            return;
+        }
+
+        try
+        {
+            await Task.WhenAny(_uploadKnown.Task, Ended).WaitAsync(LongestUploadWait, Server.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Upload = SseUpload.Batches;
+        }
+    }
+
+    /// <summary>The body was taken: RECONCILED goes out, if the body asked for it.</summary>
+    public void EndBody()
+    {
+        _isReadingBody = false;
+        CompleteReconcile();
+    }
+
+    protected override void OnEnded(WireEnd end) => _ready.TrySetResult();
+}

@@ -1,0 +1,52 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Telefunc.Generators.Diagnostics;
+using Telefunc.Generators.Model;
+
+namespace Telefunc.Generators.Parsing;
+
+/// <summary>The pair of file and name under which clients call a telefunction.</summary>
+internal static class TelefunctionKey
+{
+    public const string FileAttributeName = "Telefunc.TelefunctionsAttribute";
+
+    public static (string File, string Name) Parse(IMethodSymbol method, string title, Location place, ParseContext context)
+    {
+        var name = CamelCase.FirstLetter(method.Name);
+        var named = method.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("Telefunc", "TelefunctionAttribute"));
+        if (named is { ConstructorArguments: [{ Value: string given }] })
+            name = given;
+        if (!IsIdentifier(name))
+            context.Report(Descriptors.BadName, Place(named, context) ?? place, name, title);
+
+        var type = method.ContainingType;
+        return (GivenFile(type) ?? $"/{type.Name}.telefunc.ts", name);
+    }
+
+    /// <summary>Looks at a class with <c>[Telefunctions]</c> as a whole, so that what is wrong with it is said once.</summary>
+    public static EquatableArray<DiagnosticModel> CheckClass(GeneratorAttributeSyntaxContext syntax, CancellationToken cancellation)
+    {
+        var context = new ParseContext(syntax.SemanticModel.Compilation, cancellation);
+        var type = (INamedTypeSymbol)syntax.TargetSymbol;
+        if (GivenFile(type) is { } file && !IsPath(file))
+            context.Report(Descriptors.BadFile, Place(syntax.Attributes[0], context), file, type.Name);
+        var methods = type.GetMembers().OfType<IMethodSymbol>();
+        if (!methods.Any(m => m.GetAttributes().Any(a => a.AttributeClass.Is("Telefunc", "TelefunctionAttribute"))))
+            context.Report(Descriptors.NoTelefunctions, type.Locations[0], type.Name);
+        return context.Diagnostics;
+    }
+
+    private static string? GivenFile(INamedTypeSymbol type) =>
+        type.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("Telefunc", "TelefunctionsAttribute")) is { ConstructorArguments: [{ } file] }
+            ? file.Value as string ?? ""
+            : null;
+
+    private static bool IsPath(string file) => file.Length > 1 && file[0] == '/' && !file.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+
+    private static bool IsIdentifier(string name) =>
+        name.Length > 0 && (SyntaxFacts.IsIdentifierStartCharacter(name[0]) || name[0] == '$')
+        && name.All(c => SyntaxFacts.IsIdentifierPartCharacter(c) || c == '$');
+
+    private static Location? Place(AttributeData? attribute, ParseContext context) =>
+        attribute?.ApplicationSyntaxReference?.GetSyntax(context.Cancellation).GetLocation();
+}

@@ -1,0 +1,201 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+
+namespace Telefunc.Generators.Tests;
+
+/// <summary>Each case marks with <c>«…»</c> the place that must be reported.</summary>
+public sealed class DiagnosticTests
+{
+    private static void Check(string marked, string id, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error)
+    {
+        var start = marked.IndexOf('«', StringComparison.Ordinal);
+        var end = marked.IndexOf('»', StringComparison.Ordinal) - 1;
+        var source = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
+
+        var generated = Generated.Run(source);
+
+        var diagnostic = Assert.Single(generated.Diagnostics);
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(message, diagnostic.GetMessage(CultureInfo.InvariantCulture));
+        Assert.Equal(severity, diagnostic.Severity);
+        Assert.Equal("Source.cs", diagnostic.Location.GetLineSpan().Path);
+        Assert.Equal(source[start..end], source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
+        Assert.Equal(start, diagnostic.Location.SourceSpan.Start);
+        Assert.Equal($"docs/diagnostics/{id}.md", diagnostic.Descriptor.HelpLinkUri);
+        Assert.Equal("Telefunc", diagnostic.Descriptor.Category);
+        // The developer sees this and not errors in code that nobody wrote.
+        generated.AssertCompiles();
+    }
+
+    [Theory]
+    [InlineData("public class C { [Telefunction] private void «Get»() { } }", "'C.Get' cannot be a telefunction because it is private; make it public or internal")]
+    [InlineData("public class C { [Telefunction] void «Get»() { } }", "'C.Get' cannot be a telefunction because it is private; make it public or internal")]
+    [InlineData("public class C { [Telefunction] private protected void «Get»() { } }", "'C.Get' cannot be a telefunction because it is private protected; make it public or internal")]
+    [InlineData("public class C { class D { [Telefunction] public void «Get»() { } } }", "'D.Get' cannot be a telefunction because 'D' is private; make it public or internal")]
+    [InlineData("public class C { private class P { public class D { [Telefunction] public void «Get»() { } } } }", "'D.Get' cannot be a telefunction because 'P' is private; make it public or internal")]
+    [InlineData("file class C { [Telefunction] public void «Get»() { } }", "'C.Get' cannot be a telefunction because 'C' is local to its file; make it public or internal")]
+    [InlineData("public class C { public void M() { [Telefunction] void «Get»() { } Get(); } }", "'C.Get' cannot be a telefunction because it is a local function; make it public or internal")]
+    public void TF0001_not_accessible(string source, string message) => Check(source, "TF0001", message);
+
+    [Theory]
+    [InlineData("public class C { [Telefunction] public void «Get»<T>() { } }", "'C.Get' cannot be a telefunction because it is generic; clients cannot send type arguments")]
+    [InlineData("public class C<T> { public class D { [Telefunction] public void «Get»() { } } }", "'D.Get' cannot be a telefunction because 'C' is generic; clients cannot send type arguments")]
+    public void TF0002_generic(string source, string message) => Check(source, "TF0002", message);
+
+    [Theory]
+    [InlineData("public class C { [Telefunction] public void Get(ref int «a») { } }", "Parameter 'a' of telefunction 'C.Get' is passed by ref, which cannot cross the network; use an ordinary value")]
+    [InlineData("public class C { [Telefunction] public void Get(out int «a») { a = 1; } }", "Parameter 'a' of telefunction 'C.Get' is passed by out, which cannot cross the network; use an ordinary value")]
+    [InlineData("public class C { [Telefunction] public void Get(in int «a») { } }", "Parameter 'a' of telefunction 'C.Get' is passed by in, which cannot cross the network; use an ordinary value")]
+    [InlineData("public class C { [Telefunction] public unsafe void Get(int* «a») { } }", "Parameter 'a' of telefunction 'C.Get' is a pointer, which cannot cross the network; use an ordinary value")]
+    [InlineData("public class C { [Telefunction] public void Get(ReadOnlySpan<byte> «a») { } }", "Parameter 'a' of telefunction 'C.Get' is a ref struct, which cannot cross the network; use an ordinary value")]
+    [InlineData("public class C { [Telefunction] public «Span<byte>» Get() => default; }", "The result of telefunction 'C.Get' is a ref struct, which cannot cross the network; use an ordinary value")]
+    [InlineData("public class C { private static int s; [Telefunction] public «ref int» Get() => ref s; }", "The result of telefunction 'C.Get' is returned by reference, which cannot cross the network; use an ordinary value")]
+    public void TF0003_by_reference(string source, string message) => Check(source, "TF0003", message);
+
+    [Theory]
+    [InlineData("public abstract class C { [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because it is abstract")]
+    [InlineData("public struct C { [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because it is not a class")]
+    [InlineData("public interface C { [Telefunction] void «Get»(); }", "'C' cannot be constructed for telefunction 'C.Get' because it is an interface; put [Telefunction] on the method of the class")]
+    [InlineData("public class C { private C() { } [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because it has no public constructor")]
+    [InlineData("public class C { public C() { } public C(int a) { } [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because it has more than one public constructor; mark one with [ActivatorUtilitiesConstructor]")]
+    [InlineData("public class C { public C(ref int a) { } [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because its constructor takes 'a' by reference")]
+    [InlineData("public class C { public required int N { get; set; } [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because its member 'N' is required")]
+    public void TF0004_not_constructible(string source, string message) => Check(source, "TF0004", message);
+
+    [Fact]
+    public void TF0005_async_void() => Check(
+        "public class C { [Telefunction] public async «void» Get() => await Task.Yield(); }",
+        "TF0005",
+        "Telefunction 'C.Get' is async void, so nobody can wait for it or see it fail; return Task");
+
+    [Theory]
+    [InlineData("public class C { [Telefunction] public void Get() { } [Telefunction] public void «Get»(int a) { } }", "'C.Get' has the same key as 'C.Get': function 'get' of file '/C.telefunc.ts'; rename one, or set [Telefunction(\"name\")] or [Telefunctions(\"/file\")]")]
+    [InlineData("namespace A { public class C { [Telefunction] public void Get() { } } } namespace B { public class C { [Telefunction(\"get\")] public void «Other»() { } } }", "'C.Other' has the same key as 'C.Get': function 'get' of file '/C.telefunc.ts'; rename one, or set [Telefunction(\"name\")] or [Telefunctions(\"/file\")]")]
+    public void TF0006_duplicate_key(string source, string message) => Check(source, "TF0006", message);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("pages/a.telefunc.ts")]
+    [InlineData("/a b.telefunc.ts")]
+    public void TF0007_bad_file(string file) => Check(
+        $"[«Telefunctions(\"{file}\")»] public class C {{ [Telefunction] public void Get() {{ }} [Telefunction] public void Set() {{ }} }}",
+        "TF0007",
+        $"The file key '{file}' of 'C' must begin with '/' and name a file without spaces, for example '/pages/Clock.telefunc.ts'");
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a-b")]
+    [InlineData("1a")]
+    public void TF0008_bad_name(string name) => Check(
+        $"public class C {{ [«Telefunction(\"{name}\")»] public void Get() {{ }} }}",
+        "TF0008",
+        $"The name '{name}' of telefunction 'C.Get' is not a JavaScript identifier, so clients could not import it");
+
+    [Theory]
+    [InlineData("Channel<Never, long>", "the result")]
+    [InlineData("Task<Channel<Never, long>>", "the result")]
+    [InlineData("Result", "'Pipe' of Result")]
+    [InlineData("ValueTask<Result>", "'Pipe' of Result")]
+    [InlineData("(int N, Channel<Never, long> Pipe)", "'Pipe'")]
+    [InlineData("Channel<Never, long>[]", "an element")]
+    [InlineData("Task<Dictionary<string, Channel<Never, long>>>", "an element")]
+    public void TF0009_channel_returned(string type, string where) => Check(
+        $"public sealed record Result(int N, Channel<Never, long> Pipe); public class C {{ [Telefunction] public «{type}» Get() => throw new InvalidOperationException(); }}",
+        "TF0009",
+        $"Telefunction 'C.Get' returns the server's end of a channel ({where} is 'Channel<Never, long>'); return its .Client, of type 'ClientChannel<Never, long>'");
+
+    [Fact]
+    public void TF0009_names_all_four_types() => Check(
+        "public class C { [Telefunction] public «Channel<int, bool, string, long>» Get() => new(); }",
+        "TF0009",
+        "Telefunction 'C.Get' returns the server's end of a channel (the result is 'Channel<int, bool, string, long>'); return its .Client, of type 'ClientChannel<int, bool, string, long>'");
+
+    [Theory]
+    [InlineData("ClientChannel<Never, long>")]
+    [InlineData("Right")]
+    [InlineData("BroadcastChannel<int>")]
+    [InlineData("Task<(int, ClientChannel<Never, long>)>")]
+    [InlineData("System.Threading.Channels.Channel<int>")]
+    public void Other_ends_may_be_returned(string type) => Assert.Empty(Generated.Run(
+        $"public sealed record Right(ClientChannel<Never, long> Pipe); public class C {{ [Telefunction] public {type} Get() => throw new InvalidOperationException(); }}").Diagnostics);
+
+    [Theory]
+    [InlineData("Channel<int, int>", "Channel<int, int>", "return a channel instead")]
+    [InlineData("BroadcastChannel<int>", "BroadcastChannel<int>", "return a channel instead")]
+    [InlineData("ClientChannel<int, int>?", "ClientChannel<int, int>?", "return a channel instead")]
+    [InlineData("System.IO.Stream", "Stream", "send binary frames over a channel")]
+    [InlineData("System.IO.MemoryStream?", "MemoryStream?", "send binary frames over a channel")]
+    [InlineData("Task<int>", "Task<int>", "take the value itself")]
+    [InlineData("Microsoft.AspNetCore.Http.HttpRequest", "HttpRequest", "take HttpContext")]
+    public void TF0010_not_from_a_client(string type, string shown, string advice) => Check(
+        $"public class C {{ [Telefunction] public void Get({type} «a») {{ }} }}",
+        "TF0010",
+        $"Parameter 'a' of telefunction 'C.Get' is of type '{shown}', which a client cannot send; {advice}");
+
+    [Theory]
+    [InlineData("Action")]
+    [InlineData("Func<int, Task>?")]
+    [InlineData("Delegate")]
+    public void TF0011_callback(string type) => Check(
+        $"public class C {{ [Telefunction] public void Get({type} «a») {{ }} }}",
+        "TF0011",
+        "Parameter 'a' of telefunction 'C.Get' is a delegate; functions of clients cannot be called yet, use a channel");
+
+    [Theory]
+    [InlineData("params int[] «a»")]
+    [InlineData("string s, params List<int> «a»")]
+    public void TF0012_params(string parameters) => Check(
+        $"public class C {{ [Telefunction] public void Get({parameters}) {{ }} }}",
+        "TF0012",
+        "Parameter 'a' of telefunction 'C.Get' is params; declare it without, so that the client sends it as one argument");
+
+    [Fact]
+    public void TF0013_no_telefunctions() => Check(
+        "[Telefunctions(\"/C.telefunc.ts\")] public class «C» { public void Get() { } }",
+        "TF0013",
+        "'C' has [Telefunctions] but no method with [Telefunction], so clients can call nothing in it",
+        DiagnosticSeverity.Warning);
+
+    [Theory]
+    [InlineData("public class C { [Telefunction, Own] public void «Get»() { } private class OwnAttribute : Microsoft.AspNetCore.Authorization.AuthorizeAttribute; }", "[Own] on telefunction 'C.Get' cannot be honoured because generated code cannot reach it")]
+    [InlineData("public class C { [Telefunction] public void Get([Own] int «a») { } private class OwnAttribute : ValidationAttribute; }", "[Own] on parameter 'a' cannot be honoured because generated code cannot reach it")]
+    [InlineData("public class C { [Telefunction] public void Get([MinLength(1)] IEnumerable<int> «a») { } }", "[MinLength] on parameter 'a' cannot be honoured because 'IEnumerable<int>' has no Length or Count")]
+    [InlineData("public class M { [Compare(\"None\")] public int A { get; set; } } public class C { [Telefunction] public void «Get»(M m) { } }", "[Compare] on 'A' of 'M' cannot be honoured because there is no such property to compare with")]
+    public void TF0014_unusable_attribute(string source, string message) => Check(source, "TF0014", message);
+
+    [Fact]
+    public void TF0015_not_validated() => Check(
+        "public class C { public object Make() => new «Channel<M, int>»(); private sealed record M([Range(1, 2)] int N); }",
+        "TF0015",
+        "'M' has validation attributes, but generated code cannot reach the type and so does not check them; make it internal or public",
+        DiagnosticSeverity.Warning);
+
+    [Fact]
+    public void A_private_type_without_attributes_is_no_problem() =>
+        Assert.Empty(Generated.Run("public class C { public object Make() => new Channel<M, int>(); private sealed record M(int N); }").Diagnostics);
+
+    [Fact]
+    public void Types_that_do_not_exist_are_left_to_the_compiler() =>
+        Assert.Empty(Generated.Run("public class C { [Telefunction] public Missing Get(Gone a) => default; }").Diagnostics);
+
+    [Fact]
+    public void One_wrong_telefunction_does_not_take_the_others_away()
+    {
+        var generated = Generated.Run("public class C { [Telefunction] public void Good() { } [Telefunction] public void Bad(Action a) { } }");
+
+        Assert.Contains("\"good\"", generated.Source("Telefunctions.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"bad\"", generated.Source("Telefunctions.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_diagnostic_has_its_page()
+    {
+        var descriptors = typeof(Diagnostics.Descriptors).GetFields().Where(f => f.FieldType == typeof(DiagnosticDescriptor)).Select(f => (DiagnosticDescriptor)f.GetValue(null)!);
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Telefunc.slnx")))
+            root = Path.GetDirectoryName(root)!;
+
+        Assert.All(descriptors, d => Assert.StartsWith($"# {d.Id}: {d.Title.ToString(CultureInfo.InvariantCulture)}", File.ReadAllText(Path.Combine(root, d.HelpLinkUri)), StringComparison.Ordinal));
+    }
+}
