@@ -7,18 +7,21 @@ public sealed class BuildTests
     [Fact]
     public async Task Without_Node_the_build_stops_with_one_clear_sentence()
     {
-        var empty = Directory.CreateTempSubdirectory("telefunc-no-node-");
+        // A PATH with nothing on it but the shell that MSBuild starts programs with.
+        var path = Directory.CreateTempSubdirectory("telefunc-no-node-");
+        if (!OperatingSystem.IsWindows())
+            File.CreateSymbolicLink(Path.Combine(path.FullName, "sh"), "/bin/sh");
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             ArgumentList = { "msbuild", Path.Combine(Repository.Playground, "Playground.csproj"), "-target:CheckNode", "-nodeReuse:false", "-noLogo" },
-            Environment = { ["PATH"] = empty.FullName },
+            Environment = { ["PATH"] = path.FullName },
             RedirectStandardOutput = true,
         };
 
         using var build = Process.Start(start)!;
         var output = await build.StandardOutput.ReadToEndAsync();
         await build.WaitForExitAsync();
-        empty.Delete();
+        path.Delete(recursive: true);
 
         Assert.NotEqual(0, build.ExitCode);
         var error = Assert.Single(output.Split('\n'), line => line.Contains("error", StringComparison.Ordinal));
