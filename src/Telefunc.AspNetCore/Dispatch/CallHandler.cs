@@ -74,9 +74,9 @@ internal sealed partial class CallHandler(
 
             // An answer that nobody reads would leave channels behind that nobody opens.
             context.RequestAborted.ThrowIfCancellationRequested();
+            await CallResponse.WriteResultAsync(context, json);
             uncommitted?.Commit();
             uncommitted = null;
-            await CallResponse.WriteResultAsync(context, json);
             return CallOutcome.Ok;
         }
         catch (AbortException)

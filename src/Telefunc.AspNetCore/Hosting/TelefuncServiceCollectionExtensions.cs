@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Telefunc;
+using Telefunc.Connections;
 using Telefunc.Dispatch;
 using Telefunc.Hosting;
 using Telefunc.Serialization;
@@ -30,6 +32,9 @@ public static class TelefuncServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new DialectSerializer(provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Json));
         services.TryAddSingleton<TelefuncEndpoint>();
+        services.TryAddSingleton<ChannelServer>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChannelServer>(provider => provider.GetRequiredService<ChannelServer>()));
+        services.TryAddSingleton<IChannelEndpoint, ChannelEndpointHandler>();
         services.TryAddSingleton<OriginPolicy>();
         services.TryAddSingleton<CallHandler>();
         services.TryAddSingleton<CallAuthorization>();

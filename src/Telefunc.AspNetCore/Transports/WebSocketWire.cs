@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using Telefunc.Connections;
 using Telefunc.Protocol;
@@ -6,6 +7,7 @@ using Telefunc.Protocol;
 namespace Telefunc.Transports;
 
 /// <summary>A wire over one WebSocket: one frame a message (PROTOCOL.md 8). An idle one holds no receive buffer.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "RunAsync owns the source and disposes of it; it is the only way to use the type.")]
 internal sealed class WebSocketWire(ChannelServer server, Stream stream, string connectionId)
     : ServerWire(server, new WebSocketOutput(stream, server.Options.ConnectionHighWaterMark), "ws", connectionId)
 {

@@ -6,6 +6,7 @@ namespace Telefunc;
 /// <summary>
 /// The client's end of a channel as a telefunction returns it. On the server it is only a handle that becomes live at the client.
 /// </summary>
+[JsonConverter(typeof(EmbeddedValueConverter<ClientChannel>))]
 public abstract class ClientChannel
 {
     private protected ClientChannel(ChannelEnd serverEnd, bool isAcknowledging)

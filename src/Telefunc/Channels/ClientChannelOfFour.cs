@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Telefunc.Serialization;
+
 namespace Telefunc;
 
 /// <summary>
@@ -7,6 +10,7 @@ namespace Telefunc;
 /// <typeparam name="TReceiveAck">What the server's listeners answer.</typeparam>
 /// <typeparam name="TSend">What the server sends and the client receives.</typeparam>
 /// <typeparam name="TSendAck">What the client's listeners answer.</typeparam>
+[JsonConverter(typeof(EmbeddedValueConverter<ClientChannel>))]
 public sealed class ClientChannel<TReceive, TReceiveAck, TSend, TSendAck> : ClientChannel
 {
     internal ClientChannel(ChannelEnd serverEnd)
