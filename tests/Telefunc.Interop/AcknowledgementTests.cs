@@ -10,7 +10,7 @@ public sealed class AcknowledgementTests(NodeProcess node, TestServer server) : 
     private static readonly byte[] Data = NumberedData.Write(9, 1000);
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Text_and_binary_are_acknowledged_both_ways(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -24,7 +24,7 @@ public sealed class AcknowledgementTests(NodeProcess node, TestServer server) : 
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Many_at_once_each_get_their_own_answer(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -38,7 +38,7 @@ public sealed class AcknowledgementTests(NodeProcess node, TestServer server) : 
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_channel_may_acknowledge_by_default(Transport transport)
     {
         var client = await ConnectAsync(transport);
@@ -53,7 +53,7 @@ public sealed class AcknowledgementTests(NodeProcess node, TestServer server) : 
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Without_a_listener_the_sender_is_told(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -65,7 +65,7 @@ public sealed class AcknowledgementTests(NodeProcess node, TestServer server) : 
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_listener_that_fails_is_reported_without_detail_and_the_channel_goes_on(Transport transport)
     {
         var (client, server) = await OpenPairAsync(
@@ -84,7 +84,7 @@ public sealed class AcknowledgementTests(NodeProcess node, TestServer server) : 
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_message_of_another_type_is_a_shield_error_and_the_channel_goes_on(Transport transport)
     {
         var (client, _) = await OpenPairAsync(transport);
@@ -96,7 +96,7 @@ public sealed class AcknowledgementTests(NodeProcess node, TestServer server) : 
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Pending_acknowledgements_survive_a_reconnect_and_settle_once(Transport transport)
     {
         var release = new TaskCompletionSource();
@@ -124,7 +124,7 @@ public sealed class AcknowledgementTests(NodeProcess node, TestServer server) : 
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Pending_acknowledgements_fail_when_the_channel_is_aborted(Transport transport)
     {
         var (client, server) = await OpenPairAsync(
@@ -144,7 +144,7 @@ public sealed class AcknowledgementTests(NodeProcess node, TestServer server) : 
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_close_waits_for_pending_acknowledgements(Transport transport)
     {
         var release = new TaskCompletionSource();

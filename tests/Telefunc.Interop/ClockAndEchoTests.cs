@@ -8,7 +8,7 @@ namespace Telefunc.Interop;
 public sealed class ClockAndEchoTests(NodeProcess node, TestServer server) : InteropTest(node, server)
 {
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Clock_ticks(Transport transport)
     {
         var client = await ConnectAsync(transport);
@@ -24,7 +24,7 @@ public sealed class ClockAndEchoTests(NodeProcess node, TestServer server) : Int
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Echo_answers(Transport transport)
     {
         var client = await ConnectAsync(transport);
@@ -38,7 +38,7 @@ public sealed class ClockAndEchoTests(NodeProcess node, TestServer server) : Int
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Twenty_channels_share_one_connection(Transport transport)
     {
         var client = await ConnectAsync(transport);

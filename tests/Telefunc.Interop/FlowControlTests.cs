@@ -9,7 +9,7 @@ public sealed class FlowControlTests(NodeProcess node, TestServer server) : Inte
     private const int InitialMessages = 100;
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Text_and_binary_keep_one_order(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -26,7 +26,7 @@ public sealed class FlowControlTests(NodeProcess node, TestServer server) : Inte
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Binary_of_every_size_arrives_whole(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -44,7 +44,7 @@ public sealed class FlowControlTests(NodeProcess node, TestServer server) : Inte
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Ten_thousand_awaited_sends_each_way_all_arrive(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -59,7 +59,7 @@ public sealed class FlowControlTests(NodeProcess node, TestServer server) : Inte
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task An_awaiting_server_is_never_more_than_a_window_ahead_of_a_slow_client(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -95,7 +95,7 @@ public sealed class FlowControlTests(NodeProcess node, TestServer server) : Inte
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Fire_and_forget_is_not_held_back_by_credit(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -108,7 +108,7 @@ public sealed class FlowControlTests(NodeProcess node, TestServer server) : Inte
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_slow_listener_of_the_server_holds_an_awaiting_client_back(Transport transport)
     {
         var release = new TaskCompletionSource();

@@ -8,7 +8,7 @@ namespace Telefunc.Interop;
 public sealed class LifecycleTests(NodeProcess node, TestServer server) : InteropTest(node, server)
 {
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Open_callbacks_run_once_on_both_sides(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -20,7 +20,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Messages_sent_before_the_client_attaches_arrive_first_and_in_order(Transport transport)
     {
         var (client, server) = await OpenPairAsync(await ConnectAsync(transport), end =>
@@ -37,7 +37,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task The_client_closes(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -53,7 +53,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task The_server_closes(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -68,7 +68,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Both_sides_close_at_once(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -83,7 +83,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task The_client_aborts_with_a_value(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -97,7 +97,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task The_server_aborts_with_a_value(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -113,7 +113,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_listener_of_the_server_throws_an_abort(Transport transport)
     {
         var (client, server) = await OpenPairAsync(
@@ -128,7 +128,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_listener_of_the_client_throws_an_abort(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -141,7 +141,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_listener_of_the_server_fails_and_the_channel_goes_on(Transport transport)
     {
         var (client, server) = await OpenPairAsync(
@@ -169,7 +169,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_telefunction_aborts(Transport transport)
     {
         var client = await ConnectAsync(transport);

@@ -48,7 +48,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Messages_sent_while_the_server_cannot_be_reached_arrive_afterwards(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -92,7 +92,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_client_that_does_not_come_back_ends_the_channel_on_both_sides(Transport transport)
     {
         await using var own = await UseServerAsync(options => options.Channel.ReconnectTimeout = TimeSpan.FromSeconds(1));
@@ -110,7 +110,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task What_does_not_fit_the_buffer_while_the_client_is_away_fails_oldest_first(Transport transport)
     {
         await using var own = await UseServerAsync(options => options.Channel.BufferLimit = 10_500);
@@ -133,7 +133,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Slow_and_fragmented_lines_change_nothing(Transport transport)
     {
         Proxy.ToServer.LargestPiece = 1;
@@ -154,7 +154,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_throttled_line_applies_backpressure_and_delivers_everything(Transport transport)
     {
         Proxy.ToClient.BytesPerSecond = 400_000;
@@ -167,7 +167,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Connections_that_break_after_a_random_number_of_bytes_lose_nothing(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -194,7 +194,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_close_survives_a_reconnect(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);

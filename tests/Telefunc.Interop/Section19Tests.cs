@@ -10,7 +10,7 @@ namespace Telefunc.Interop;
 public sealed class Section19Tests(NodeProcess node, TestServer server) : InteropTest(node, server)
 {
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_1_Awaiting_senders_go_on_after_a_reconnect_with_grown_windows(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -31,7 +31,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_1_Awaiting_senders_go_on_when_another_channel_is_opened(Transport transport)
     {
         var npm = await ConnectAsync(transport);
@@ -54,7 +54,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_2_Messages_lost_with_a_stalled_wire_are_replayed_or_the_channel_ends(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -73,7 +73,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_2_A_text_larger_than_the_reference_can_replay_is_not_skipped(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
@@ -91,7 +91,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_2_What_the_replay_budget_cannot_cover_ends_the_channel_on_both_sides(Transport transport)
     {
         await using var own = await UseServerAsync(options => options.Channel.ReplayBuffer = 20_000);
@@ -113,7 +113,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_2_An_awaiting_sender_is_never_further_ahead_than_replay_can_cover(Transport transport)
     {
         await using var own = await UseServerAsync(options => options.Channel.ReplayBuffer = 20_000);
@@ -132,7 +132,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_5_A_slow_call_does_not_hold_up_the_other_channels(Transport transport)
     {
         var npm = await ConnectAsync(transport);
@@ -157,7 +157,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_8_An_abort_while_the_client_is_away_reaches_it_with_its_value(Transport transport)
     {
         var (client, server) = await OpenAwayAsync(transport);
@@ -171,7 +171,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_8_Last_words_before_a_close_reach_a_client_that_was_away(Transport transport)
     {
         var (client, server) = await OpenAwayAsync(transport);
@@ -186,7 +186,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_8_Last_words_survive_the_close_deadline(Transport transport)
     {
         var (client, server) = await OpenAwayAsync(transport);
@@ -200,7 +200,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_9_The_backlog_of_a_slow_consumer_stays_within_its_window(Transport transport)
     {
         const int Size = 64 * 1024;

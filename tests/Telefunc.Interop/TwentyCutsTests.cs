@@ -8,7 +8,7 @@ namespace Telefunc.Interop;
 public sealed class TwentyCutsTests(NodeProcess node, TestServer server) : InteropTest(node, server)
 {
     [Theory]
-    [MemberData(nameof(Transports.All), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Nothing_is_lost_doubled_or_out_of_order(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);

@@ -8,7 +8,7 @@ namespace Telefunc.Interop;
 public sealed class UpgradeTests(NodeProcess node, TestServer server) : InteropTest(node, server)
 {
     [Theory]
-    [MemberData(nameof(Transports.Upgrading), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.Upgrading), MemberType = typeof(EveryTransport))]
     public async Task Happens_by_itself_and_keeps_the_order_both_ways(Transport transport)
     {
         var (client, server) = await OpenPairAsync(await ConnectAsync(transport));
@@ -37,7 +37,7 @@ public sealed class UpgradeTests(NodeProcess node, TestServer server) : InteropT
     }
 
     [Theory]
-    [MemberData(nameof(Transports.Upgrading), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.Upgrading), MemberType = typeof(EveryTransport))]
     public async Task A_server_without_WebSocket_keeps_SSE(Transport transport)
     {
         await using var server = await UseServerAsync(options => options.Channel.Transports = ChannelTransports.Sse);
@@ -53,7 +53,7 @@ public sealed class UpgradeTests(NodeProcess node, TestServer server) : InteropT
     }
 
     [Theory]
-    [MemberData(nameof(Transports.Upgrading), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.Upgrading), MemberType = typeof(EveryTransport))]
     public async Task A_WebSocket_that_is_always_cut_leaves_everything_on_SSE(Transport transport)
     {
         Proxy.OnRequest = connection =>
@@ -78,7 +78,7 @@ public sealed class UpgradeTests(NodeProcess node, TestServer server) : InteropT
     /// the WebSocket, the SSE download or everything is cut. The same seed always gives the same moments.
     /// </summary>
     [Theory]
-    [MemberData(nameof(Transports.Upgrading), MemberType = typeof(Transports))]
+    [MemberData(nameof(EveryTransport.Upgrading), MemberType = typeof(EveryTransport))]
     public async Task Cuts_at_thirty_random_moments_lose_nothing(Transport transport)
     {
         var random = new Random(20260723);

@@ -1,7 +1,7 @@
 namespace Telefunc.Interop.Npm;
 
 /// <summary>The sets of transports that theories run over.</summary>
-internal static class Transports
+internal static class EveryTransport
 {
     public static TheoryData<Transport> All { get; } = [.. Enum.GetValues<Transport>()];
 
