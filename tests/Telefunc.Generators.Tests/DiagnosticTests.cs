@@ -200,6 +200,25 @@ public sealed class DiagnosticTests
     public void Types_that_do_not_exist_are_left_to_the_compiler(string method) =>
         Assert.DoesNotContain(Generated.Run($"public class C {{ [Telefunction] {method} }}").Result.GeneratedTrees, t => t.ToString().Contains("Missing", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("[Telefunctions(null)] public class C { [Telefunction(null)] public void Get() { } }")]
+    [InlineData("[Telefunctions] public class C { [Telefunction(1, 2)] public void Get() { } }")]
+    [InlineData("[Telefunctions(new[] { \"a\" })] public class C { [Telefunction(new[] { \"a\" })] public void Get() { } }")]
+    [InlineData("public class C { [Telefunction] public void Get([MinLength, MaxLength(\"a\"), Range(1)] string a, [Range(typeof(int))] int b, [Compare] int c) { } }")]
+    [InlineData("public class C { [Telefunction] public void Get(M m) { } } public class M { [Display(Name = 1), MinLength(new[] { 1 }), Nothing] public string? S { get; } public M N => }")]
+    [InlineData("public class C { [Telefunction] public }")]
+    [InlineData("public class C { [Telefunction] public int P { [Telefunction] get => 1; } object o = new Channel<>(); object p = new Channel<M, >(); }")]
+    [InlineData("public class C { [Telefunction, Microsoft.AspNetCore.Authorization.Authorize(1)] public void Get(int a = b, [Microsoft.AspNetCore.Mvc.FromServices(1)] M c) { } }")]
+    [InlineData("public class C { [Telefunctions(\"/a\")] public void Get() { } [Telefunction] public int F; [Telefunction] public event Action E; }")]
+    [InlineData("[Telefunction] public void Get() { } [Telefunctions(\"/a\")] interface I { }")]
+    public void Half_written_code_does_not_stop_the_generator(string source)
+    {
+        var generated = Generated.Run(source);
+
+        Assert.Null(generated.Result.Results.Single().Exception);
+        Assert.DoesNotContain(generated.Diagnostics, d => !d.Id.StartsWith("TF", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void One_wrong_telefunction_does_not_take_the_others_away()
     {

@@ -83,7 +83,8 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor AbstractParameter = Warning(
         "TF0016",
         "A parameter's type cannot be made from JSON",
-        "Parameter '{0}' of telefunction '{1}' is of type '{2}', which is {3} without [JsonDerivedType]; if it is a service, mark it with [FromServices]");
+        "Parameter '{0}' of telefunction '{1}' is of type '{2}', which is {3} without [JsonDerivedType]; "
+        + "if it is a service, mark it with [FromServices]");
 
     private const string Category = "Telefunc";
 

@@ -23,7 +23,10 @@ internal static class MessageTypeParser
 
     public static ParsedMessages? Parse(GeneratorSyntaxContext syntax, CancellationToken cancellation)
     {
-        if (syntax.SemanticModel.GetSymbolInfo(syntax.Node, cancellation).Symbol is not { } symbol || Received(symbol) is not { IsEmpty: false } received)
+        if (syntax.SemanticModel.GetSymbolInfo(syntax.Node, cancellation).Symbol is not { } symbol)
+            return null;
+        var received = Received(symbol);
+        if (received.IsEmpty)
             return null;
         var context = new ParseContext(syntax.SemanticModel.Compilation, cancellation);
         var validators = new ValidatorCollector(context, syntax.Node.GetLocation());
