@@ -32,7 +32,6 @@ static void Compare<TPlain, TDialect>(string name, Func<TPlain> plain, Func<TDia
     {
         Measure(plain);
         Measure(dialect);
-        Thread.Sleep(10);
     }
 
     var ratios = new double[Rounds];
