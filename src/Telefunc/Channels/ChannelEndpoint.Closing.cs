@@ -183,10 +183,9 @@ internal sealed partial class ChannelEndpoint
             return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(
+        _host.Work.Queue(
             static state => _ = state.endpoint.RunCloseCallbacksAsync(state.callbacks, state.error),
-            (endpoint: this, callbacks, error),
-            preferLocal: false);
+            (endpoint: this, callbacks, error));
     }
 
     private async Task RunCloseCallbacksAsync(Func<Exception?, Task>[] callbacks, Exception? error)

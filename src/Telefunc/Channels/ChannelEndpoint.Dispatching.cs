@@ -44,7 +44,7 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
         if (_isDispatching || !CanDispatchLocked())
             return;
         _isDispatching = true;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        _host.Work.Queue(this);
     }
 
     /// <summary>A request waits until its answer could be written, so that a peer that asks and never reads cannot pile up answers.</summary>
@@ -70,7 +70,7 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
             Complete(frame);
             if (++turn == MessagesPerTurn)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                _host.Work.Queue(this);
                 return;
             }
         }

@@ -160,6 +160,6 @@ internal sealed partial class ChannelEndpoint
         if (!_isReleased || !_callbacksFinished || _ownerTold || _owner is not { } owner)
             return;
         _ownerTold = true;
-        ThreadPool.UnsafeQueueUserWorkItem(static state => state.owner.Ended(state.endpoint), (owner, endpoint: this), preferLocal: false);
+        _host.Work.Queue(static state => state.owner.Ended(state.endpoint), (owner, endpoint: this));
     }
 }

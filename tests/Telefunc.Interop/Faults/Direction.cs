@@ -1,0 +1,7 @@
+namespace Telefunc.Interop.Faults;
+
+internal enum Direction
+{
+    ToServer,
+    ToClient,
+}

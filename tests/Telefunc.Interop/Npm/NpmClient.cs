@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Telefunc.Interop.Npm;
+
+/// <summary>
+/// One npm client with a connection of its own; like a page in a browser. Its channels stay referenced, so that the package's
+/// garbage collection never closes them. Thread safe.
+/// </summary>
+internal sealed class NpmClient
+{
+    private static int _count;
+
+    private readonly NodeProcess _node;
+    private readonly Uri _url;
+    private readonly string _id;
+    private readonly bool _mayUpgrade;
+    private readonly bool _startsOnSse;
+
+    private NpmClient(NodeProcess node, Uri url, Transport transport)
+    {
+        _node = node;
+        _url = url;
+        _id = $"client-{Interlocked.Increment(ref _count)}";
+        _startsOnSse = transport != Transport.WebSocket;
+        _mayUpgrade = transport is not (Transport.SseStreaming or Transport.SseBatch);
+    }
+
+    public static async Task<NpmClient> CreateAsync(NodeProcess node, Uri url, Transport transport)
+    {
+        var client = new NpmClient(node, url, transport);
+        var configure = new JsonObject
+        {
+            ["command"] = "configure",
+            ["client"] = client._id,
+            ["streamingUpload"] = transport is Transport.SseStreaming or Transport.Upgrade,
+        };
+        await node.RunAsync(configure, "the npm client to be configured");
+        return client;
+    }
+
+    /// <summary>Calls a telefunction and returns what it returned; channels in it are found with <see cref="ChannelAt"/>.</summary>
+    /// <exception cref="NpmException">The call failed.</exception>
+    public Task<JsonElement> CallAsync(string file, string name, params object?[] args)
+    {
+        var transports = new JsonArray();
+        if (_startsOnSse)
+            transports.Add("sse");
+        if (_mayUpgrade)
+            transports.Add("ws");
+        var command = new JsonObject
+        {
+            ["command"] = "call",
+            ["client"] = _id,
+            ["url"] = _url.AbsoluteUri,
+            ["transports"] = transports,
+            ["file"] = file,
+            ["name"] = name,
+            ["args"] = JsonSerializer.SerializeToNode(args, NodeProcess.Json),
+        };
+        return _node.RunAsync(command, $"the answer to {name}");
+    }
+
+    /// <summary>Calls a telefunction that returns <c>{ channel }</c>.</summary>
+    /// <exception cref="NpmException">The call failed.</exception>
+    public async Task<NpmChannel> OpenAsync(string file, string name, params object?[] args) =>
+        ChannelAt((await CallAsync(file, name, args)).GetProperty("channel"));
+
+    /// <summary>The channel that stands at a place of a result.</summary>
+    public NpmChannel ChannelAt(JsonElement place)
+    {
+        Assert.Equal("channel", place.GetProperty("$").GetString());
+        return new NpmChannel(_node, place.GetProperty("handle").GetInt32());
+    }
+}

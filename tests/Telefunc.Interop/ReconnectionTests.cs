@@ -1,0 +1,222 @@
+using Telefunc.Interop.Faults;
+using Telefunc.Interop.Npm;
+using Telefunc.Interop.Server;
+
+namespace Telefunc.Interop;
+
+/// <summary>Connections that are lost and come back, and those that do not (issue 3; PROTOCOL.md 11, 12, 14.6).</summary>
+public sealed class ReconnectionTests(NodeProcess node, TestServer server) : InteropTest(node, server)
+{
+    public static TheoryData<Transport, string> EveryCut
+    {
+        get
+        {
+            var cases = new TheoryData<Transport, string>();
+            foreach (var transport in Enum.GetValues<Transport>())
+            {
+                cases.Add(transport, nameof(CutKind.Fin));
+                cases.Add(transport, nameof(CutKind.Reset));
+            }
+
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCut))]
+    public async Task A_cut_loses_nothing_either_way(Transport transport, string how)
+    {
+        var (client, server) = await OpenPairAsync(transport);
+        await client.ListenToNumbersAsync();
+        await client.ListenToBinaryNumbersAsync();
+        await WaitForUpgradeAsync(transport);
+
+        var up = client.SendNumbersAsync(0, 200, NpmChannel.Pace.Each, size: 500, everyMs: 5);
+        var down = server.SendNumbersAsync(0, 100, size: 500);
+        await server.WaitForReceivedAsync(20);
+        Proxy.Cut(Enum.Parse<CutKind>(how));
+        for (var n = 100; n < 200; n++)
+            _ = server.SendAsync(n, size: 500, binary: n % 2 == 0);
+        await down;
+        await up;
+
+        AssertNumbers(0, 200, await server.WaitForReceivedAsync(200));
+        AssertNumbers(0, 200, await client.WaitForNumbersAsync(200));
+        Assert.Equal((1, 1), (server.Opened, (await client.GetStateAsync()).Opened));
+        Assert.Empty(server.Closes);
+        Assert.Equal(0, await client.CloseAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
+    public async Task Messages_sent_while_the_server_cannot_be_reached_arrive_afterwards(Transport transport)
+    {
+        var (client, server) = await OpenPairAsync(transport);
+        await client.ListenToNumbersAsync();
+        await WaitForUpgradeAsync(transport);
+
+        Proxy.RefusesConnections = true;
+        Proxy.Cut(CutKind.Reset);
+        var up = client.SendNumbersAsync(0, 50);
+        for (var n = 0; n < 50; n++)
+            _ = server.SendAsync(n);
+        await up;
+        Proxy.RefusesConnections = false;
+
+        AssertNumbers(0, 50, await server.WaitForReceivedAsync(50));
+        AssertNumbers(0, 50, await client.WaitForNumbersAsync(50));
+    }
+
+    [Theory]
+    [InlineData(Transport.WebSocket, "ToServer")]
+    [InlineData(Transport.WebSocket, "ToClient")]
+    [InlineData(Transport.SseStreaming, "ToServer")]
+    [InlineData(Transport.SseStreaming, "ToClient")]
+    [InlineData(Transport.SseBatch, "ToClient")]
+    [InlineData(Transport.Upgrade, "ToClient")]
+    public async Task A_half_open_connection_is_found_by_the_ping_deadline(Transport transport, string direction)
+    {
+        await using var own = await UseServerAsync(options => options.Channel.PingInterval = TimeSpan.FromSeconds(1));
+        var (client, server) = await OpenPairAsync(transport);
+        await client.ListenToNumbersAsync();
+        await WaitForUpgradeAsync(transport);
+
+        Proxy.Stall(Enum.Parse<Direction>(direction));
+        var up = client.SendNumbersAsync(0, 100);
+        for (var n = 0; n < 100; n++)
+            _ = server.SendAsync(n, size: 1000);
+        await up;
+
+        AssertNumbers(0, 100, await server.WaitForReceivedAsync(100));
+        AssertNumbers(0, 100, await client.WaitForNumbersAsync(100));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
+    public async Task A_client_that_does_not_come_back_ends_the_channel_on_both_sides(Transport transport)
+    {
+        await using var own = await UseServerAsync(options => options.Channel.ReconnectTimeout = TimeSpan.FromSeconds(1));
+        var (client, server) = await OpenPairAsync(transport);
+        await WaitForUpgradeAsync(transport);
+
+        Proxy.RefusesConnections = true;
+        Proxy.Cut(CutKind.Reset);
+
+        var ofServer = Assert.IsType<NetworkException>(await server.WaitForCloseAsync());
+        Assert.Equal((true, NetworkErrorReason.ReconnectTimeout), (ofServer.IsChannel, ofServer.Reason));
+        var ofClient = (await client.WaitForCloseAsync()).Error;
+        Assert.Equal(("NetworkError", true), (ofClient?.Name, ofClient?.IsChannel));
+        await Assert.ThrowsAsync<ChannelClosedException>(() => server.SendAsync(1));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
+    public async Task What_does_not_fit_the_buffer_while_the_client_is_away_fails_oldest_first(Transport transport)
+    {
+        await using var own = await UseServerAsync(options => options.Channel.BufferLimit = 10_500);
+        var (client, server) = await OpenPairAsync(transport);
+        await client.ListenToNumbersAsync();
+        await WaitForUpgradeAsync(transport);
+        Proxy.RefusesConnections = true;
+        Proxy.Cut(CutKind.Reset);
+        await UntilDetachedAsync(server);
+
+        var sends = Enumerable.Range(0, 30).Select(n => server.SendAsync(n, size: 970)).ToList();
+        foreach (var dropped in sends.Take(20))
+            await Assert.ThrowsAsync<ChannelOverflowException>(() => Patience.WaitForAsync(dropped, "a dropped send to fail"));
+        Proxy.RefusesConnections = false;
+        await Patience.WaitForAsync(Task.WhenAll(sends.Skip(20)), "the sends that fit");
+
+        AssertNumbers(20, 10, await client.WaitForNumbersAsync(10));
+        Assert.Empty(server.Closes);
+        Assert.Equal(1, (await client.SendWithAckAsync(new { n = 1 })).GetProperty("n").GetInt32());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
+    public async Task Slow_and_fragmented_lines_change_nothing(Transport transport)
+    {
+        Proxy.ToServer.LargestPiece = 1;
+        Proxy.ToClient.LargestPiece = 3;
+        Proxy.ToClient.Delay = TimeSpan.FromMilliseconds(15);
+        Proxy.ToServer.Delay = TimeSpan.FromMilliseconds(15);
+        var (client, server) = await OpenPairAsync(transport);
+        await client.ListenToNumbersAsync();
+        await client.ListenToBinaryNumbersAsync();
+
+        var up = client.SendNumbersAsync(0, 150, NpmChannel.Pace.Each, size: 40);
+        await Patience.WaitForAsync(server.SendNumbersAsync(0, 150, size: 40), "credit");
+        await up;
+
+        AssertNumbers(0, 150, await server.WaitForReceivedAsync(150));
+        AssertNumbers(0, 150, await client.WaitForNumbersAsync(150));
+        Assert.Equal(0, await client.CloseAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
+    public async Task A_throttled_line_applies_backpressure_and_delivers_everything(Transport transport)
+    {
+        Proxy.ToClient.BytesPerSecond = 400_000;
+        var (client, server) = await OpenPairAsync(transport);
+        await client.ListenToNumbersAsync();
+
+        await Patience.WaitForAsync(server.SendNumbersAsync(0, 400, size: 2000), "credit");
+
+        AssertNumbers(0, 400, await client.WaitForNumbersAsync(400));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
+    public async Task Connections_that_break_after_a_random_number_of_bytes_lose_nothing(Transport transport)
+    {
+        var (client, server) = await OpenPairAsync(transport);
+        await client.ListenToNumbersAsync();
+        await WaitForUpgradeAsync(transport);
+        var random = new Random(19);
+        var breaks = 0;
+        Proxy.OnRequest = connection =>
+        {
+            // A first attempt that fails ends the npm client's channels, so only the wires of the open connection break.
+            if (connection.Kind == WireKind.Call || Interlocked.Increment(ref breaks) > 8)
+                return;
+            lock (random)
+                connection[(Direction)random.Next(2)].CutAfterBytes(random.Next(300, 6000), (CutKind)random.Next(2));
+        };
+
+        var up = client.SendNumbersAsync(0, 600, NpmChannel.Pace.Each, size: 50, everyMs: 5);
+        Proxy.Cut(CutKind.Reset);
+        await Patience.WaitForAsync(server.SendNumbersAsync(0, 600, size: 50), "credit");
+        await up;
+
+        AssertNumbers(0, 600, await server.WaitForReceivedAsync(600));
+        AssertNumbers(0, 600, await client.WaitForNumbersAsync(600));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
+    public async Task A_close_survives_a_reconnect(Transport transport)
+    {
+        var (client, server) = await OpenPairAsync(transport);
+        await client.ListenToNumbersAsync();
+        await WaitForUpgradeAsync(transport);
+        Proxy.RefusesConnections = true;
+        Proxy.Cut(CutKind.Reset);
+        await UntilDetachedAsync(server);
+
+        var closing = server.Channel.CloseAsync(TimeSpan.FromSeconds(20));
+        Proxy.RefusesConnections = false;
+
+        Assert.True(await Patience.WaitForAsync(closing, "the close"));
+        Assert.Null((await client.WaitForCloseAsync()).Error);
+        Assert.Null(await server.WaitForCloseAsync());
+    }
+
+    /// <summary>Waits until the server has noticed that the client is away.</summary>
+    internal static async Task UntilDetachedAsync(ServerEnd server)
+    {
+        using var patience = new CancellationTokenSource(Patience.Default, TimeProvider.System);
+        while (server.Channel.Endpoint.IsAttached)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+    }
+}

@@ -1,0 +1,14 @@
+namespace Telefunc.Interop.Server;
+
+public static class Echo
+{
+    [Telefunction]
+    public static EchoResult OnEcho()
+    {
+        var channel = new Channel<string, string>();
+        channel.Listen(text => channel.SendAsync($"echo: {text}"));
+        return new EchoResult(channel.Client);
+    }
+
+    public sealed record EchoResult(ClientChannel<string, string> Channel);
+}

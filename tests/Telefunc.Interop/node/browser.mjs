@@ -1,0 +1,27 @@
+// The little of a browser that the npm client needs, so that it runs unmodified in Node.
+// Each logical client is told apart by a header that is removed before a request leaves; the traffic is what a page would send.
+import WebSocket from './node_modules/ws/wrapper.mjs' // by path: under the condition "browser" the package name leads to a stub
+
+export const clientHeader = 'x-interop-client'
+
+/** Settings of each logical client by its id: {streamingUpload: boolean}. */
+export const clients = new Map()
+
+const nodeFetch = globalThis.fetch
+
+async function fetchAsBrowser(url, init) {
+  const { [clientHeader]: id, ...headers } = init.headers
+  // Chromium over HTTP/1.1 refuses a streaming body before anything leaves; the client then falls back to batches.
+  if (init.body instanceof ReadableStream && !clients.get(id)?.streamingUpload) throw new TypeError('Failed to fetch')
+  return nodeFetch(url, { ...init, headers: { ...headers, origin: new URL(url).origin } })
+}
+
+class BrowserWebSocket extends WebSocket {
+  constructor(url) {
+    super(url, { origin: new URL(url).origin.replace(/^ws/, 'http') })
+  }
+}
+
+globalThis.window = { scrollY: 0, location: { href: 'http://127.0.0.1/' }, fetch: fetchAsBrowser }
+globalThis.WebSocket = BrowserWebSocket
+export { fetchAsBrowser }

@@ -1,0 +1,55 @@
+// The npm client behind a pipe: one JSON command a line on stdin, one JSON reply a line on stdout. Run by NodeProcess.cs with
+// --conditions=browser, so that the package resolves as it does for a bundler.
+import { createInterface } from 'node:readline'
+import { clientHeader, clients, fetchAsBrowser } from './browser.mjs'
+import { __remoteTelefunctionCall, config, withContext } from 'telefunc/client'
+import { WatchedChannel } from './channel.mjs'
+import { errorToJson, fromJson, toJson } from './values.mjs'
+
+config.fetch = fetchAsBrowser
+
+const results = [] // kept, because the package closes a channel whose handle was dropped
+const channels = []
+
+function adopt(channel) {
+  const known = channels.findIndex((watched) => watched.channel === channel)
+  return known >= 0 ? known : channels.push(new WatchedChannel(channel)) - 1
+}
+
+const commands = {
+  configure({ client, streamingUpload }) {
+    clients.set(client, { streamingUpload })
+  },
+
+  async call({ client, url, transports, file, name, args }) {
+    const context = {
+      telefuncUrl: url,
+      headers: { [clientHeader]: client },
+      channel: { transports, connectionKey: client },
+    }
+    const result = await withContext(() => __remoteTelefunctionCall(file, name, args.map(fromJson)), context)()
+    results.push(result)
+    return toJson(result, adopt)
+  },
+
+  async channel({ channel, method, options }) {
+    return channels[channel][method](options ?? {})
+  },
+}
+
+const write = (message) => process.stdout.write(JSON.stringify(message) + '\n')
+
+createInterface({ input: process.stdin }).on('line', async (line) => {
+  const { id, command, ...options } = JSON.parse(line)
+  try {
+    const value = await commands[command](options)
+    write({ id, value: value === undefined ? { $: 'undefined' } : value })
+  } catch (error) {
+    write({ id, error: errorToJson(error) })
+  }
+}).on('close', () => process.exit(0))
+
+// A page survives an exception in an event handler, so this process does too; the test sees it in the log.
+process.on('uncaughtException', (error) => console.error('uncaught:', error))
+process.on('unhandledRejection', (error) => console.error('unhandled:', error))
+write({ ready: true })
