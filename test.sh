@@ -57,12 +57,12 @@ fi
 
 # --- 2. npm packages -------------------------------------------------------------------------------------------------
 
-for lock in tests/*/package-lock.json; do
-  [[ -e $lock ]] || continue
+for lock in $(find tests -name node_modules -prune -o -name package-lock.json -print); do
   folder=$(dirname "$lock")
   if [[ ! $folder/node_modules/.package-lock.json -nt $lock ]]; then
     echo "Installing npm packages: $folder"
     npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error || fail "npm ci failed in $folder."
+    touch "$folder/node_modules/.package-lock.json"
   fi
 done
 
