@@ -171,13 +171,53 @@ public sealed class DiagnosticTests
         "'M' has validation attributes, but generated code cannot reach the type and so does not check them; make it internal or public",
         DiagnosticSeverity.Warning);
 
+    [Theory]
+    [InlineData("IDisposable", "an interface")]
+    [InlineData("TimeProvider", "abstract")]
+    [InlineData("IAsyncEnumerable<int>", "an interface")]
+    public void TF0016_abstract_parameter(string type, string kind) => Check(
+        $"public class C {{ [Telefunction] public void Get({type} «a») {{ }} }}",
+        "TF0016",
+        $"Parameter 'a' of telefunction 'C.Get' is of type '{type}', which is {kind} without [JsonDerivedType]; if it is a service, mark it with [FromServices]",
+        DiagnosticSeverity.Warning);
+
+    [Theory]
+    [InlineData("IReadOnlyList<int>")]
+    [InlineData("System.Text.Json.Nodes.JsonNode")]
+    [InlineData("Union")]
+    [InlineData("[Microsoft.AspNetCore.Mvc.FromServices] TimeProvider")]
+    [InlineData("[Microsoft.AspNetCore.Mvc.FromServices] Action")]
+    public void Other_abstract_parameters_are_fine(string type) => Assert.Empty(Generated.Run(
+        $"[System.Text.Json.Serialization.JsonDerivedType(typeof(One))] public abstract record Union; public record One : Union; public class C {{ [Telefunction] public void Get({type} a) {{ }} }}").Diagnostics);
+
     [Fact]
     public void A_private_type_without_attributes_is_no_problem() =>
         Assert.Empty(Generated.Run("public class C { public object Make() => new Channel<M, int>(); private sealed record M(int N); }").Diagnostics);
 
-    [Fact]
-    public void Types_that_do_not_exist_are_left_to_the_compiler() =>
-        Assert.Empty(Generated.Run("public class C { [Telefunction] public Missing Get(Gone a) => default; }").Diagnostics);
+    [Theory]
+    [InlineData("public Missing Get() => default;")]
+    [InlineData("public void Get(Task<Missing[]> a) { }")]
+    public void Types_that_do_not_exist_are_left_to_the_compiler(string method) =>
+        Assert.DoesNotContain(Generated.Run($"public class C {{ [Telefunction] {method} }}").Result.GeneratedTrees, t => t.ToString().Contains("Missing", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("[Telefunctions(null)] public class C { [Telefunction(null)] public void Get() { } }")]
+    [InlineData("[Telefunctions] public class C { [Telefunction(1, 2)] public void Get() { } }")]
+    [InlineData("[Telefunctions(new[] { \"a\" })] public class C { [Telefunction(new[] { \"a\" })] public void Get() { } }")]
+    [InlineData("public class C { [Telefunction] public void Get([MinLength, MaxLength(\"a\"), Range(1)] string a, [Range(typeof(int))] int b, [Compare] int c) { } }")]
+    [InlineData("public class C { [Telefunction] public void Get(M m) { } } public class M { [Display(Name = 1), MinLength(new[] { 1 }), Nothing] public string? S { get; } public M N => }")]
+    [InlineData("public class C { [Telefunction] public }")]
+    [InlineData("public class C { [Telefunction] public int P { [Telefunction] get => 1; } object o = new Channel<>(); object p = new Channel<M, >(); }")]
+    [InlineData("public class C { [Telefunction, Microsoft.AspNetCore.Authorization.Authorize(1)] public void Get(int a = b, [Microsoft.AspNetCore.Mvc.FromServices(1)] M c) { } }")]
+    [InlineData("public class C { [Telefunctions(\"/a\")] public void Get() { } [Telefunction] public int F; [Telefunction] public event Action E; }")]
+    [InlineData("[Telefunction] public void Get() { } [Telefunctions(\"/a\")] interface I { }")]
+    public void Half_written_code_does_not_stop_the_generator(string source)
+    {
+        var generated = Generated.Run(source);
+
+        Assert.Null(generated.Result.Results.Single().Exception);
+        Assert.DoesNotContain(generated.Diagnostics, d => !d.Id.StartsWith("TF", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void One_wrong_telefunction_does_not_take_the_others_away()

@@ -29,7 +29,11 @@ internal sealed class Generated
     private const string Channels = """
         namespace Telefunc
         {
-            public class Channel<TReceive, TSend> { public ClientChannel<TReceive, TSend> Client => new(); }
+            public class Channel<TReceive, TSend>
+            {
+                public ClientChannel<TReceive, TSend> Client => new();
+                public Task<TAck> SendAsync<TAck>(TSend message) => throw new NotSupportedException();
+            }
             public class Channel<TReceive, TAnswer, TSend, TAnswered> { public ClientChannel<TReceive, TAnswer, TSend, TAnswered> Client => new(); }
             public class ClientChannel<TReceive, TSend>;
             public class ClientChannel<TReceive, TAnswer, TSend, TAnswered>;

@@ -82,7 +82,7 @@ public sealed class ValidationTests
     [InlineData("Boxed?", "new Boxed(0)", "n: The field n must be between 1 and 5.")]
     [InlineData("Boxed", "new Boxed(0)", "n: The field n must be between 1 and 5.")]
     [InlineData("Generic<Item>", "new(new(0))", "value.n: The field n must be between 1 and 5.")]
-    [InlineData("IItem", "new Item(0)", "n: The field n must be between 1 and 5.")]
+    [InlineData("IItem[]", "[new Item(0)]", "[0].n: The field n must be between 1 and 5.")]
     public void The_declared_type_of_an_argument_can_be_anything(string type, string value, string? expected) => Assert.Equal(expected, Problem(
         """
         public interface IItem { [Range(1, 5)] int N { get; } }
@@ -205,6 +205,7 @@ public sealed class ValidationTests
     [InlineData("var o = System.Threading.Channels.Channel.CreateBounded<A>(1);", "")]
     [InlineData("System.Threading.Channels.Channel<A>? o = null;", "")]
     [InlineData("var o = new Channel<Never, B>();", "")]
+    [InlineData("_ = new Channel<Never, int>().SendAsync<C>(1);", "C")]
     public void Messages_of_channels_have_validators(string statement, string expected)
     {
         var source = $$"""

@@ -31,8 +31,8 @@ internal sealed partial class CallHandler(
             outcome = await authorization.CheckAsync(context, telefunction) switch
             {
                 CallPermission.Granted => await CallAsync(context, telefunction, envelope),
-                CallPermission.Unauthorized => await RefuseAsync(context, telefunction, CallOutcome.Unauthorized, """{"reason":"unauthorized"}"""u8.ToArray()),
-                _ => await RefuseAsync(context, telefunction, CallOutcome.Forbidden, """{"reason":"forbidden"}"""u8.ToArray()),
+                CallPermission.Unauthorized => await RefuseAsync(context, telefunction, CallOutcome.Unauthorized),
+                _ => await RefuseAsync(context, telefunction, CallOutcome.Forbidden),
             };
         }
         catch (Exception exception)
@@ -49,10 +49,11 @@ internal sealed partial class CallHandler(
         TelefunctionCatalog.Find(envelope.File, envelope.Name)
         ?? throw new MalformedCallException($"No telefunction {LogText.Of(envelope.Name)} is known in {LogText.Of(envelope.File)}.");
 
-    private async Task<string> RefuseAsync(HttpContext context, Telefunction telefunction, string outcome, byte[] value)
+    private async Task<string> RefuseAsync(HttpContext context, Telefunction telefunction, string outcome)
     {
         LogNotPermitted(telefunction.File, telefunction.Name, outcome);
-        await CallResponse.WriteAbortAsync(context, value);
+        var isKnown = outcome == CallOutcome.Forbidden;
+        await CallResponse.WriteAbortAsync(context, isKnown ? """{"reason":"forbidden"}"""u8 : """{"reason":"unauthorized"}"""u8);
         return outcome;
     }
 

@@ -7,11 +7,14 @@ namespace Telefunc.Dispatch;
 /// <summary>The answers of PROTOCOL.md 2.4, byte for byte: clients compare them.</summary>
 internal static class CallResponse
 {
-    public static Task WriteMalformedAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status400BadRequest, "Malformed Telefunc Request"u8);
+    public static Task WriteMalformedAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status400BadRequest, "Malformed Telefunc Request"u8);
 
-    public static Task WriteShieldAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status422UnprocessableEntity, "Shield Validation Error"u8);
+    public static Task WriteShieldAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status422UnprocessableEntity, "Shield Validation Error"u8);
 
-    public static Task WriteInternalErrorAsync(HttpContext context) => WriteAsync(context, StatusCodes.Status500InternalServerError, "Internal Server Error"u8);
+    public static Task WriteInternalErrorAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status500InternalServerError, "Internal Server Error"u8);
 
     public static Task WriteEmptyAsync(HttpContext context, int status)
     {
@@ -49,6 +52,9 @@ internal static class CallResponse
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "text/plain";
+
+        // The body is JSON whatever its type says; a browser must never take it for a page.
+        response.Headers.XContentTypeOptions = "nosniff";
         response.ContentLength = length;
         return response.BodyWriter;
     }

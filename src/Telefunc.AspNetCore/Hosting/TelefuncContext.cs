@@ -11,7 +11,8 @@ namespace Telefunc;
 /// The context of one call: who calls, and with which request. Flows with the call's asynchronous work (<see cref="Current"/>) and stays
 /// usable, except for <see cref="HttpContext"/>, as long as the call's channels live. Thread safe.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The source of Aborted has neither timer nor handle, and nobody knows when its last user is done.")]
+[SuppressMessage("Design", "CA1001",
+    Justification = "The source of Aborted has neither timer nor handle, and nobody knows when its last user is done.")]
 public sealed partial class TelefuncContext
 {
     private static readonly AsyncLocal<TelefuncContext?> Ambient = new();

@@ -49,7 +49,11 @@ public static class TelefuncEndpointRouteBuilderExtensions
     {
         var services = endpoints.ServiceProvider;
         if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(TelefuncEndpoint)) == false)
-            throw new InvalidOperationException("MapTelefunc needs services that are missing. Call builder.Services.AddTelefunc() before the application is built.");
+        {
+            throw new InvalidOperationException(
+                "MapTelefunc needs services that are missing. Call builder.Services.AddTelefunc() before the application is built.");
+        }
+
         return services.GetRequiredService<TelefuncEndpoint>();
     }
 }

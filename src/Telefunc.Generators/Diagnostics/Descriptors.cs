@@ -65,33 +65,34 @@ internal static class Descriptors
         "A parameter cannot be params",
         "Parameter '{0}' of telefunction '{1}' is params; declare it without, so that the client sends it as one argument");
 
-    public static readonly DiagnosticDescriptor NoTelefunctions = new(
+    public static readonly DiagnosticDescriptor NoTelefunctions = Warning(
         "TF0013",
         "A class with [Telefunctions] has no telefunction",
-        "'{0}' has [Telefunctions] but no method with [Telefunction], so clients can call nothing in it",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        helpLinkUri: HelpLink("TF0013"));
+        "'{0}' has [Telefunctions] but no method with [Telefunction], so clients can call nothing in it");
 
     public static readonly DiagnosticDescriptor UnusableAttribute = Error(
         "TF0014",
         "An attribute cannot be honoured",
         "[{0}] on {1} cannot be honoured because {2}");
 
-    public static readonly DiagnosticDescriptor NotValidated = new(
+    public static readonly DiagnosticDescriptor NotValidated = Warning(
         "TF0015",
         "The validation attributes of a type are out of reach",
-        "'{0}' has validation attributes, but generated code cannot reach the type and so does not check them; make it internal or public",
-        Category,
-        DiagnosticSeverity.Warning,
-        isEnabledByDefault: true,
-        helpLinkUri: HelpLink("TF0015"));
+        "'{0}' has validation attributes, but generated code cannot reach the type and so does not check them; make it internal or public");
+
+    public static readonly DiagnosticDescriptor AbstractParameter = Warning(
+        "TF0016",
+        "A parameter's type cannot be made from JSON",
+        "Parameter '{0}' of telefunction '{1}' is of type '{2}', which is {3} without [JsonDerivedType]; "
+        + "if it is a service, mark it with [FromServices]");
 
     private const string Category = "Telefunc";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpLink(id));
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpLink(id));
 
     private static string HelpLink(string id) => $"docs/diagnostics/{id}.md";
 }

@@ -47,7 +47,7 @@ internal sealed class AttributeTable
         if (@class == AnyLength)
         {
             writer.Line("[global::System.Diagnostics.CodeAnalysis.UnconditionalSuppressMessage(\"Trimming\", \"IL2026\",");
-            writer.Line("    Justification = \"Only the messages of these attributes are used; generated code counts and compares without reflection.\")]");
+            writer.Line("    Justification = \"Only the messages of these attributes are used; generated code counts and compares itself.\")]");
         }
         writer.Open($"internal static class {@class}");
         foreach (var check in checks)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telefunc.Generators.Model;
 using Telefunc.Generators.Parsing;
 
@@ -30,7 +31,8 @@ internal sealed class CheckEmitter(AttributeTable attributes, string owner)
                 var range = check.Maximum == int.MaxValue ? $"< {check.Minimum}"
                     : check.Minimum <= 0 ? $"> {check.Maximum}"
                     : $"< {check.Minimum} or > {check.Maximum}";
-                writer.Line($"if ({value} is {{ }} {present} && {string.Format(System.Globalization.CultureInfo.InvariantCulture, check.Count, present)} is {range})");
+                var count = string.Format(CultureInfo.InvariantCulture, check.Count, present);
+                writer.Line($"if ({value} is {{ }} {present} && {count} is {range})");
                 writer.Line($"    {fail(message)}");
                 break;
             case CheckKind.Compare:

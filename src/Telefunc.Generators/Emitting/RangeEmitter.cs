@@ -11,7 +11,8 @@ internal static class RangeEmitter
         const string Annotations = "global::System.ComponentModel.DataAnnotations";
         const string Invariant = "global::System.Globalization.CultureInfo.InvariantCulture";
         writer.Line();
-        writer.Line($"private sealed class RangeOf<T>(string minimum, string maximum) : {Annotations}.ValidationAttribute(\"The field {{0}} must be between {{1}} and {{2}}.\")");
+        writer.Line("private sealed class RangeOf<T>(string minimum, string maximum)");
+        writer.Line($"    : {Annotations}.ValidationAttribute(\"The field {{0}} must be between {{1}} and {{2}}.\")");
         writer.Open("    where T : global::System.IComparable<T>, global::System.IParsable<T>");
         writer.Line("private readonly global::System.Lazy<(T Minimum, T Maximum)> _limits = new(() =>");
         writer.Line($"    (T.Parse(minimum, {Invariant}), T.Parse(maximum, {Invariant})));");

@@ -42,7 +42,8 @@ internal static class ValidatorsEmitter
     }
 
     private static void EmitRegistration(SourceWriter writer, string type, string method) => writer.Line(
-        $"global::Telefunc.Validation.MessageValidators.Register<{type}>(static value => value is {{ }} present ? Relative({method}(present)) : null);");
+        $"global::Telefunc.Validation.MessageValidators.Register<{type}>("
+        + $"static value => value is {{ }} present ? Relative({method}(present)) : null);");
 
     private static void EmitValidator(SourceWriter writer, ValidatorModel validator, Dictionary<string, string> methods, CheckEmitter checks)
     {
@@ -59,11 +60,10 @@ internal static class ValidatorsEmitter
             writer.Line($"var context = new {Context}(value, {validator.Name.ToLiteral()}, serviceProvider: null, items: null);");
         for (var i = 0; i < validator.Members.Count; i++)
             EmitMember(writer, validator.Members[i], i, methods, checks);
+        var ownContext = $"Named(context, null, {validator.Name.ToLiteral()})";
         foreach (var check in validator.Checks)
-            checks.Emit(writer, check, "value", "value", $"Named(context, null, {validator.Name.ToLiteral()})", validator.Name, m => $"return \": \" + {m};");
-        writer.Line(validator.IsValidatable
-            ? $"return OwnProblem(value, Named(context, null, {validator.Name.ToLiteral()}));"
-            : "return null;");
+            checks.Emit(writer, check, "value", "value", ownContext, validator.Name, m => $"return \": \" + {m};");
+        writer.Line(validator.IsValidatable ? $"return OwnProblem(value, {ownContext});" : "return null;");
         writer.Close();
     }
 

@@ -28,7 +28,7 @@ internal static class CheckParser
             if (!attribute.AttributeClass.IsOrDerivesFrom(Annotations, "ValidationAttribute"))
                 continue;
             if (SourceLiterals.Attribute(attribute, context.Compilation) is not { } expression)
-                context.Report(Descriptors.UnusableAttribute, place, MetadataParser.DisplayName(attribute), what, "generated code cannot reach it");
+                context.Report(Descriptors.UnusableAttribute, place, MetadataParser.DisplayName(attribute), what, MetadataParser.Unreachable);
             else if (Check(attribute, expression, type, owner, what, place, context) is { } check && !checks.Contains(check))
                 checks.Add(check);
         }
@@ -43,9 +43,9 @@ internal static class CheckParser
         {
             if (attribute.AttributeClass.Is(Annotations, "DisplayAttribute")
                 && !attribute.NamedArguments.Any(a => a.Key == "ResourceType")
-                && attribute.NamedArguments.FirstOrDefault(a => a.Key == "Name").Value.Value is string display)
+                && attribute.NamedArguments.FirstOrDefault(a => a.Key == "Name").Value.Plain() is string display)
                 return display;
-            if (attribute.AttributeClass.Is("System.ComponentModel", "DisplayNameAttribute") && attribute.ConstructorArguments is [{ Value: string name }])
+            if (attribute.AttributeClass.Is("System.ComponentModel", "DisplayNameAttribute") && attribute.Argument() is string name)
                 return name;
         }
         return otherwise;
@@ -55,8 +55,7 @@ internal static class CheckParser
         AttributeData attribute, string expression, ITypeSymbol type, INamedTypeSymbol? owner, string what, Location? place, ParseContext context)
     {
         var attributeType = attribute.AttributeClass!.ToPlainSource();
-        // A constant that is an array has no value, and says so with an exception.
-        object?[] arguments = [.. attribute.ConstructorArguments.Select(a => a.Kind == TypedConstantKind.Array ? null : a.Value)];
+        object?[] arguments = [.. attribute.ConstructorArguments.Select(a => a.Plain())];
         var numbers = arguments.Select(a => a as int? ?? 0).ToArray();
         (int Minimum, int Maximum)? length = attribute.AttributeClass switch
         {
@@ -69,25 +68,32 @@ internal static class CheckParser
         {
             if (Count(type) is { } count)
                 return new(CheckKind.Length, attributeType, expression, count, minimum, maximum);
-            context.Report(
-                Descriptors.UnusableAttribute, place, MetadataParser.DisplayName(attribute), what, $"'{type.ToMessage()}' has no Length or Count");
-            return null;
+            return Refuse($"'{type.ToMessage()}' has no Length or Count");
         }
         if (attribute.AttributeClass.Is(Annotations, "CompareAttribute"))
         {
-            var other = owner.SelfAndBases().SelectMany(t => t.GetMembers(arguments[0] as string ?? "")).OfType<IPropertySymbol>().FirstOrDefault();
+            var other = owner.SelfAndBases()
+                .SelectMany(t => t.GetMembers(arguments[0] as string ?? ""))
+                .OfType<IPropertySymbol>()
+                .FirstOrDefault();
             if (other is not null)
                 return new(CheckKind.Compare, attributeType, expression, Other: other.Name.ToIdentifier());
-            context.Report(Descriptors.UnusableAttribute, place, MetadataParser.DisplayName(attribute), what, "there is no such property to compare with");
-            return null;
+            return Refuse("there is no such property to compare with");
         }
-        if (attribute.AttributeClass.Is(Annotations, "RangeAttribute") && arguments is [ITypeSymbol of, string low, string high]
+        if (attribute.AttributeClass.Is(Annotations, "RangeAttribute")
+            && arguments is [ITypeSymbol of, string low, string high]
             && of.IsOrImplements("System", "IParsable`1") && of.IsOrImplements("System", "IComparable`1"))
         {
             var members = SourceLiterals.NamedArguments(attribute, context.Compilation);
             return new(CheckKind.Attribute, RangeOf, $"new {RangeOf}<{of.ToPlainSource()}>({low.ToLiteral()}, {high.ToLiteral()}){members}");
         }
         return new(CheckKind.Attribute, attributeType, expression);
+
+        CheckModel? Refuse(string reason)
+        {
+            context.Report(Descriptors.UnusableAttribute, place, MetadataParser.DisplayName(attribute), what, reason);
+            return null;
+        }
     }
 
     /// <summary>The expression for the number of elements, with <c>{0}</c> for the value.</summary>

@@ -36,7 +36,7 @@ internal static class MemberParser
     /// <summary>The most derived first, so that the first that fits is the right one.</summary>
     public static IEnumerable<ITypeSymbol> DerivedTypes(ITypeSymbol type) => type.GetAttributes()
         .Where(a => a.AttributeClass.Is(Json, "JsonDerivedTypeAttribute"))
-        .Select(a => a.ConstructorArguments.FirstOrDefault().Value as ITypeSymbol)
+        .Select(a => a.Argument() as ITypeSymbol)
         .OfType<ITypeSymbol>()
         .Where(t => !SymbolEqualityComparer.Default.Equals(t, type))
         .OrderByDescending(t => t.SelfAndBases().Count());
@@ -47,7 +47,8 @@ internal static class MemberParser
             return null;
         var (type, isPublic) = member switch
         {
-            IPropertySymbol { IsIndexer: false, GetMethod: { } getter } property => (property.Type, getter.DeclaredAccessibility == Accessibility.Public),
+            IPropertySymbol { IsIndexer: false, GetMethod: { } getter } property =>
+                (property.Type, getter.DeclaredAccessibility == Accessibility.Public),
             IFieldSymbol { AssociatedSymbol: null } field => (field.Type, false),
             _ => (null, false),
         };
@@ -84,9 +85,9 @@ internal static class MemberParser
     {
         const int Always = 1;
         return attributes.Any(a => a.AttributeClass.Is(Json, "JsonIgnoreAttribute")
-            && a.NamedArguments.All(n => n.Key != "Condition" || n.Value.Value is Always));
+            && a.NamedArguments.All(n => n.Key != "Condition" || n.Value.Plain() is Always));
     }
 
     private static string? JsonName(ImmutableArray<AttributeData> attributes) => attributes
-        .FirstOrDefault(a => a.AttributeClass.Is(Json, "JsonPropertyNameAttribute"))?.ConstructorArguments[0].Value as string;
+        .FirstOrDefault(a => a.AttributeClass.Is(Json, "JsonPropertyNameAttribute"))?.Argument() as string;
 }

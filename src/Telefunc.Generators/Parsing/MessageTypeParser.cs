@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,24 +15,35 @@ internal sealed record ParsedMessages(EquatableArray<ValidatorModel> Validators,
 /// </summary>
 internal static class MessageTypeParser
 {
-    public static bool IsCandidate(SyntaxNode node) =>
-        node is GenericNameSyntax { Identifier.ValueText: "Channel" or "BroadcastChannel", IsUnboundGenericName: false };
+    public static bool IsCandidate(SyntaxNode node) => node is GenericNameSyntax
+    {
+        Identifier.ValueText: "Channel" or "BroadcastChannel" or "SendAsync" or "SendBinaryAsync",
+        IsUnboundGenericName: false,
+    };
 
     public static ParsedMessages? Parse(GeneratorSyntaxContext syntax, CancellationToken cancellation)
     {
         if (syntax.SemanticModel.GetSymbolInfo(syntax.Node, cancellation).Symbol is not { } symbol)
             return null;
-        // In `new Channel<…>()` some compilers bind the name to the constructor.
-        var type = symbol as INamedTypeSymbol ?? symbol.ContainingType;
-        if (type is null || !(type.IsServerChannel() || type.IsBroadcastChannel()))
+        var received = Received(symbol);
+        if (received.IsEmpty)
             return null;
-
         var context = new ParseContext(syntax.SemanticModel.Compilation, cancellation);
         var validators = new ValidatorCollector(context, syntax.Node.GetLocation());
-        validators.AddRoot(type.TypeArguments[0]);
-        if (type.TypeArguments.Length == 4)
-            validators.AddRoot(type.TypeArguments[3]);
+        foreach (var type in received)
+            validators.AddRoot(type);
         var found = validators.Finish();
         return found.Count == 0 && context.Diagnostics.Count == 0 ? null : new(found, context.Diagnostics);
+    }
+
+    /// <summary>What the server receives: messages, and the answers to its own messages.</summary>
+    private static ImmutableArray<ITypeSymbol> Received(ISymbol symbol)
+    {
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } send)
+            return send.ContainingNamespace.IsNamed("Telefunc") ? send.TypeArguments : [];
+        // In `new Channel<…>()` the name may be bound to the constructor.
+        if ((symbol as INamedTypeSymbol ?? symbol.ContainingType) is not { } type || !(type.IsServerChannel() || type.IsBroadcastChannel()))
+            return [];
+        return type.TypeArguments.Length == 4 ? [type.TypeArguments[0], type.TypeArguments[3]] : [type.TypeArguments[0]];
     }
 }

@@ -6,6 +6,9 @@ namespace Telefunc.Generators.Parsing;
 /// <summary>The attributes that say who may call, the class's before the method's and a base's before those of what derives from it.</summary>
 internal static class MetadataParser
 {
+    /// <summary>Why an attribute that is private, or names something private, is not honoured.</summary>
+    public const string Unreachable = "generated code cannot reach it";
+
     private const string Namespace = "Microsoft.AspNetCore.Authorization";
 
     public static IReadOnlyList<string> Parse(IMethodSymbol method, string title, Location place, ParseContext context)
@@ -18,7 +21,7 @@ internal static class MetadataParser
             if (SourceLiterals.Attribute(attribute, context.Compilation) is { } expression)
                 expressions.Add(expression);
             else
-                context.Report(Descriptors.UnusableAttribute, place, DisplayName(attribute), $"telefunction '{title}'", "generated code cannot reach it");
+                context.Report(Descriptors.UnusableAttribute, place, DisplayName(attribute), $"telefunction '{title}'", Unreachable);
         }
         return expressions;
     }
@@ -46,7 +49,7 @@ internal static class MetadataParser
         {
             if (type.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("System", "AttributeUsageAttribute")) is not { } usage)
                 continue;
-            return !usage.NamedArguments.Any(a => a.Key == "Inherited" && a.Value.Value is false);
+            return !usage.NamedArguments.Any(a => a.Key == "Inherited" && a.Value.Plain() is false);
         }
         return true;
     }

@@ -10,7 +10,7 @@ internal static class MethodShape
 {
     /// <summary>A method whose types do not exist gets the compiler's errors; more of them would only distract.</summary>
     public static bool IsBroken(IMethodSymbol method) =>
-        method.ReturnType.TypeKind == TypeKind.Error || method.Parameters.Any(p => p.Type.TypeKind == TypeKind.Error);
+        method.ReturnType.HasError() || method.Parameters.Any(p => p.Type.HasError());
 
     public static string Title(IMethodSymbol method) =>
         method.ContainingType is { } type ? $"{type.Name}.{method.Name}" : method.Name;

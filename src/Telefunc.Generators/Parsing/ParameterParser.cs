@@ -49,7 +49,8 @@ internal static class ParameterParser
             parameter.Name,
             $"call.GetArgument<{type}>({index}, {parameter.Name.ToLiteral()}{absent})",
             IsArgument: true,
-            RefusesNull: parameter.Type.IsReferenceType && parameter.Type.NullableAnnotation == NullableAnnotation.NotAnnotated,
+            RefusesNull: parameter.Type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated }
+                && parameter is not { HasExplicitDefaultValue: true, ExplicitDefaultValue: null },
             CheckParser.DisplayName(parameter.GetAttributes(), parameter.Name),
             CheckParser.Parse(parameter.GetAttributes(), parameter.Type, null, $"parameter '{parameter.Name}'", parameter.Locations[0], context));
     }
@@ -84,8 +85,27 @@ internal static class ParameterParser
             ? "return a channel instead"
             : Refused.Where(r => type.IsOrDerivesFrom(r.Namespace, r.Name)).Select(r => r.Advice).FirstOrDefault();
         if (advice is null)
+        {
+            if (IsOnlyAbstract(type))
+            {
+                var kind = type.TypeKind == TypeKind.Interface ? "an interface" : "abstract";
+                context.Report(Descriptors.AbstractParameter, parameter.Locations[0], parameter.Name, title, type.ToMessage(), kind);
+            }
             return true;
+        }
         context.Report(Descriptors.NotFromClient, parameter.Locations[0], parameter.Name, title, type.ToMessage(), advice);
         return false;
+    }
+
+    /// <summary>Whether JSON has no way to say which class to make. Only a warning, because a converter may know.</summary>
+    private static bool IsOnlyAbstract(ITypeSymbol type)
+    {
+        const string Json = "System.Text.Json.Serialization";
+        return type is { IsAbstract: true, TypeKind: TypeKind.Interface or TypeKind.Class }
+            && type.FindInterface("System.Collections", "IEnumerable") is null
+            && !type.Is("System.Text.Json.Nodes", "JsonNode")
+            && !type.GetAttributes().Any(a => a.AttributeClass.Is(Json, "JsonDerivedTypeAttribute")
+                || a.AttributeClass.Is(Json, "JsonPolymorphicAttribute")
+                || a.AttributeClass.IsOrDerivesFrom(Json, "JsonConverterAttribute"));
     }
 }

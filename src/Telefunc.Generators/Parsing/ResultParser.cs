@@ -56,7 +56,8 @@ internal static class ResultParser
                 ? ($"'{element.Name}'", element.Type)
                 : null;
         }
-        if (named.TypeArguments.FirstOrDefault(IsServerChannel) is { } argument && named.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal))
+        if (named.FindInterface("System.Collections", "IEnumerable") is not null
+            && named.TypeArguments.FirstOrDefault(IsServerChannel) is { } argument)
             return ("an element", argument);
         return named.SelfAndBases()
             .SelectMany(t => t.GetMembers())

@@ -42,7 +42,7 @@ internal static class ServerSupplied
 
         var absent = parameter.HasExplicitDefaultValue ? SourceLiterals.Constant(parameter.ExplicitDefaultValue, parameter.Type) : "null";
         if (parameter.Type.IsReferenceType)
-            return absent == "null" ? $"{owner}.Get{suffix}<{type}>(call.Services{keyArgument})" : $"{owner}.Get{suffix}<{type}>(call.Services{keyArgument}) ?? {absent}";
+            return $"{owner}.Get{suffix}<{type}>(call.Services{keyArgument})" + (absent == "null" ? "" : $" ?? {absent}");
         // A value type cannot tell absence from its default, so the service is asked for as an object.
         var asked = key is null
             ? $"call.Services.GetService(typeof({type}))"

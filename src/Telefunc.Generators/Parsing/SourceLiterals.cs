@@ -58,6 +58,13 @@ internal static class SourceLiterals
     public static string FirstArgument(AttributeData attribute, Compilation compilation) =>
         attribute.ConstructorArguments is [{ } first, ..] && Argument(first, null, compilation) is { } text ? text : "null";
 
+    /// <summary>The value of the first constructor argument, if it has one that is no array.</summary>
+    public static object? Argument(this AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ } first, ..] ? first.Plain() : null;
+
+    /// <summary>The value of a constant. One that is an array has none, and would say so with an exception.</summary>
+    public static object? Plain(this TypedConstant constant) => constant.Kind == TypedConstantKind.Array ? null : constant.Value;
+
     private static string? Argument(TypedConstant constant, ITypeSymbol? parameter, Compilation compilation)
     {
         switch (constant.Kind)

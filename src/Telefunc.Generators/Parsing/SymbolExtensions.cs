@@ -44,6 +44,15 @@ internal static class SymbolExtensions
     public static bool IsNullable(this ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || type.NullableAnnotation == NullableAnnotation.Annotated;
 
+    /// <summary>Whether the type, or one that it is made of, does not exist.</summary>
+    public static bool HasError(this ITypeSymbol type) => type switch
+    {
+        IErrorTypeSymbol => true,
+        IArrayTypeSymbol array => array.ElementType.HasError(),
+        INamedTypeSymbol named => named.TypeArguments.Any(HasError),
+        _ => false,
+    };
+
     public static bool MentionsTypeParameter(this ITypeSymbol type) => type switch
     {
         ITypeParameterSymbol => true,

@@ -14,7 +14,7 @@ internal static class TelefunctionKey
     {
         var name = CamelCase.FirstLetter(method.Name);
         var named = method.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("Telefunc", "TelefunctionAttribute"));
-        if (named is { ConstructorArguments: [{ Value: string given }] })
+        if (named?.Argument() is string given)
             name = given;
         if (!IsIdentifier(name))
             context.Report(Descriptors.BadName, Place(named, context) ?? place, name, title);
@@ -27,7 +27,8 @@ internal static class TelefunctionKey
     public static EquatableArray<DiagnosticModel> CheckClass(GeneratorAttributeSyntaxContext syntax, CancellationToken cancellation)
     {
         var context = new ParseContext(syntax.SemanticModel.Compilation, cancellation);
-        var type = (INamedTypeSymbol)syntax.TargetSymbol;
+        if (syntax.TargetSymbol is not INamedTypeSymbol type)
+            return context.Diagnostics;
         if (GivenFile(type) is { } file && !IsPath(file))
             context.Report(Descriptors.BadFile, Place(syntax.Attributes[0], context), file, type.Name);
         var methods = type.GetMembers().OfType<IMethodSymbol>();
@@ -37,8 +38,8 @@ internal static class TelefunctionKey
     }
 
     private static string? GivenFile(INamedTypeSymbol type) =>
-        type.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("Telefunc", "TelefunctionsAttribute")) is { ConstructorArguments: [{ } file] }
-            ? file.Value as string ?? ""
+        type.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("Telefunc", "TelefunctionsAttribute")) is { } attribute
+            ? attribute.Argument() as string ?? ""
             : null;
 
     private static bool IsPath(string file) => file.Length > 1 && file[0] == '/' && !file.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));

@@ -13,11 +13,11 @@ internal static class TelefunctionParser
     public static ParsedTelefunction Parse(GeneratorAttributeSyntaxContext syntax, CancellationToken cancellation)
     {
         var context = new ParseContext(syntax.SemanticModel.Compilation, cancellation);
-        var method = (IMethodSymbol)syntax.TargetSymbol;
-        var place = NamePlace(syntax.TargetNode);
-        if (MethodShape.IsBroken(method))
+        // Where the attribute must not be, the compiler says so.
+        if (syntax.TargetSymbol is not IMethodSymbol method || MethodShape.IsBroken(method))
             return new(null, null, context.Diagnostics);
 
+        var place = NamePlace(syntax.TargetNode);
         var title = MethodShape.Title(method);
         if (!MethodShape.Check(method, title, place, syntax.TargetNode, context))
             return new(null, null, context.Diagnostics);

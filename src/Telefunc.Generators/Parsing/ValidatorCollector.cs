@@ -73,9 +73,7 @@ internal sealed class ValidatorCollector(ParseContext context, Location? place)
         context.Cancellation.ThrowIfCancellationRequested();
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
             type = nullable.TypeArguments[0];
-        if (depth > DeepestNesting || type.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface or TypeKind.Array))
-            return null;
-        if (type.SpecialType is SpecialType.System_Object or SpecialType.System_String || type.IsTupleType || type.IsRefLikeType || type.MentionsTypeParameter())
+        if (depth > DeepestNesting || !HasParts(type))
             return null;
         var key = type.ToPlainSource();
         if (_models.ContainsKey(key))
@@ -110,6 +108,11 @@ internal sealed class ValidatorCollector(ParseContext context, Location? place)
         return key;
     }
 
+    private static bool HasParts(ITypeSymbol type) =>
+        type.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface or TypeKind.Array
+        && type.SpecialType is not (SpecialType.System_Object or SpecialType.System_String)
+        && !type.IsTupleType && !type.IsRefLikeType && !type.MentionsTypeParameter();
+
     private static (ValidatorShape Shape, ITypeSymbol Element, string? Enumerable)? Contents(ITypeSymbol type)
     {
         const string Collections = "System.Collections.Generic";
@@ -129,6 +132,7 @@ internal sealed class ValidatorCollector(ParseContext context, Location? place)
     {
         var name = type.ContainingNamespace?.ToDisplayString() ?? "System";
         return name == "System" || name.StartsWith("System.", StringComparison.Ordinal)
-            || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
+            || name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
     }
 }

@@ -5,7 +5,8 @@ using Telefunc.Serialization;
 namespace Telefunc.Channels;
 
 /// <summary>What channels need from the program that hosts them. Immutable; shared by all channels of a server or client.</summary>
-internal sealed class ChannelHost(ChannelSide side, DialectSerializer serializer, TimeProvider time, ChannelOptions options, ILogger logger)
+internal sealed class ChannelHost(
+    ChannelSide side, DialectSerializer serializer, TimeProvider time, ChannelOptions options, ILogger logger, WorkScheduler? work = null)
 {
     private static readonly AsyncLocal<ChannelHost?> Ambient = new();
     private static readonly Lazy<ChannelHost> Fallback = new(() =>
@@ -26,6 +27,9 @@ internal sealed class ChannelHost(ChannelSide side, DialectSerializer serializer
     public ChannelOptions Options => options;
 
     public ILogger Logger => logger;
+
+    /// <summary>Runs listeners and callbacks.</summary>
+    public WorkScheduler Work { get; } = work ?? WorkScheduler.ThreadPool;
 
     public static void SetCurrent(ChannelHost? host) => Ambient.Value = host;
 }

@@ -19,6 +19,9 @@ internal static class DialectText
     public const string Set = "!Set:";
     public const string Bytes = "!Uint8Array:";
 
+    private static readonly SearchValues<char> s_surrogates =
+        SearchValues.Create(Enumerable.Range(0xD800, 0x800).Select(unit => (char)unit).ToArray());
+
     /// <summary>Whether a string token has one of the forms of the dialect, or may have one after unescaping.</summary>
     public static bool MayBeSpecial(ref Utf8JsonReader reader)
     {
@@ -65,7 +68,7 @@ internal static class DialectText
 
     public static bool HasLoneSurrogate(ReadOnlySpan<char> text)
     {
-        var start = text.IndexOfAnyInRange('\uD800', '\uDFFF');
+        var start = text.IndexOfAny(s_surrogates);
         if (start < 0)
             return false;
         for (var i = start; i < text.Length; i++)

@@ -40,14 +40,26 @@ internal static class DialectValues
     public static void WriteBigInteger(Utf8JsonWriter writer, BigInteger value) => writer.WriteStringValue(DialectText.BigInt + value.ToString("R", null));
 
     /// <summary>A time without a kind is taken as UTC.</summary>
-    public static void WriteDate(Utf8JsonWriter writer, DateTime value) =>
-        WriteDate(writer, new DateTimeOffset(value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : DateTime.SpecifyKind(value, DateTimeKind.Utc)));
+    public static void WriteDate(Utf8JsonWriter writer, DateTime value)
+    {
+        // .NET's quick "O" form has seven digits after the point, of which the first three stay.
+        var utc = value.Kind == DateTimeKind.Local ? value.ToUniversalTime() : DateTime.SpecifyKind(value, DateTimeKind.Utc);
+        Span<byte> text = stackalloc byte[48];
+        "\"!Date:"u8.CopyTo(text);
+        utc.TryFormat(text[7..], out _, "O", null);
+        "Z\""u8.CopyTo(text[30..]);
+        writer.WriteRawValue(text[..32], skipInputValidation: true);
+    }
 
-    public static void WriteDate(Utf8JsonWriter writer, DateTimeOffset value) => WriteDate(writer, value.ToUnixTimeMilliseconds());
+    public static void WriteDate(Utf8JsonWriter writer, DateTimeOffset value) => WriteDate(writer, value.UtcDateTime);
 
     /// <exception cref="JsonException">The date is invalid.</exception>
-    public static void WriteDate(Utf8JsonWriter writer, JsDate value) =>
-        WriteDate(writer, value.UnixTimeMilliseconds ?? throw new JsonException("An invalid date cannot be sent."));
+    public static void WriteDate(Utf8JsonWriter writer, JsDate value)
+    {
+        if (value.UnixTimeMilliseconds is null)
+            throw new JsonException("An invalid date cannot be sent.");
+        writer.WriteStringValue(DialectText.Date + value);
+    }
 
     public static void WriteBytes(Utf8JsonWriter writer, ReadOnlySpan<byte> value)
     {
@@ -101,14 +113,6 @@ internal static class DialectValues
     /// <exception cref="JsonException">It is not an integer, or too long.</exception>
     public static BigInteger ParseBigInteger(ReadOnlySpan<char> text) =>
         BigIntegerText.TryParse(text, out var value) ? value : throw new JsonException("A big integer is not an integer, or is too long.");
-
-    private static void WriteDate(Utf8JsonWriter writer, long milliseconds)
-    {
-        Span<byte> text = stackalloc byte[DialectText.Date.Length + DateText.MaxLength];
-        "!Date:"u8.CopyTo(text);
-        var length = DateText.Format(milliseconds, text[DialectText.Date.Length..]);
-        writer.WriteStringValue(text[..(DialectText.Date.Length + length)]);
-    }
 
     private static void WriteFormatted<T>(Utf8JsonWriter writer, T value)
         where T : IUtf8SpanFormattable

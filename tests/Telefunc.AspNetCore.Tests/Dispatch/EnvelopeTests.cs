@@ -45,7 +45,8 @@ public sealed class EnvelopeTests
     public async Task Item_19_4_malformed_bytes_never_end_the_server()
     {
         await using var app = await DispatchApp.StartAsync();
-        byte[][] bodies = [[0xFF], [0x7B, 0x22, 0xC3, 0x28], [0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0x7B], Encoding.UTF8.GetBytes(new string('[', 100_000))];
+        var deep = Encoding.UTF8.GetBytes(new string('[', 100_000));
+        byte[][] bodies = [[0xFF], [0x7B, 0x22, 0xC3, 0x28], [0, 0, 0, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0x7B], deep];
 
         foreach (var body in bodies)
         {

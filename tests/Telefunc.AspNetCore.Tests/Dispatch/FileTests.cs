@@ -23,15 +23,19 @@ public sealed class FileTests
         {
             received = [call.GetArgument<TelefuncFile>(0, "file"), call.GetArgument<Deep>(1, "deep").File];
         });
-        using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Vectors", "request-body.json")));
-        var vector = document.RootElement.GetProperty("vectors").EnumerateArray().Single(vector => vector.GetProperty("name").GetString() == "file and blob");
+        var vectors = Path.Combine(AppContext.BaseDirectory, "Vectors", "request-body.json");
+        using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(vectors));
+        var vector = document.RootElement.GetProperty("vectors").EnumerateArray()
+            .Single(vector => vector.GetProperty("name").GetString() == "file and blob");
         var body = Convert.FromHexString(vector.GetProperty("bodyHex").GetString()!.Replace(
             Convert.ToHexString("\"deep\""u8).ToLowerInvariant(), Convert.ToHexString("\"file\""u8).ToLowerInvariant(), StringComparison.Ordinal));
 
         (await app.SendAsync(DispatchApp.Post(body, "bin", "bin"))).ShouldBe(200, """{"ret":"!undefined"}""");
 
         Assert.Equal(["hello"u8.ToArray(), [1, 2, 3]], received.Select(file => file.Content.ToArray()));
-        Assert.Equal(("x.txt", "text/plain", DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000)), (received[0].Name, received[0].ContentType, received[0].LastModified));
+        Assert.Equal(
+            ("x.txt", "text/plain", DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000)),
+            (received[0].Name, received[0].ContentType, received[0].LastModified));
         Assert.Equal((null, "", null), (received[1].Name, received[1].ContentType, received[1].LastModified));
     }
 

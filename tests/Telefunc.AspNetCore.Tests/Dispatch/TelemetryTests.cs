@@ -29,7 +29,8 @@ public sealed class TelemetryTests
     public async Task A_call_is_measured_by_name_and_outcome(string name, string telefunction, string outcome)
     {
         await using var app = await DispatchApp.StartAsync();
-        var measured = new TaskCompletionSource<(double Seconds, Dictionary<string, object?> Tags)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var measured = new TaskCompletionSource<(double Seconds, Dictionary<string, object?> Tags)>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         var factory = app.App.Services.GetRequiredService<IMeterFactory>();
         using var listener = new MeterListener
         {

@@ -120,16 +120,13 @@ public sealed class UntypedModelTests
             Assert.ThrowsAny<JsonException>(() => DialectSerializer.Default.Deserialize<Untyped>(arrays));
         }
 
-        foreach (var open in new[] { "[", "{\"a\":" })
-        {
-            var inSets = Encoding.UTF8.GetBytes(InSets(DialectLimits.MaxTextDepth + 1, 0));
-            Assert.Throws<JsonException>(() => DialectSerializer.Default.DeserializeUntyped(inSets));
-            Assert.Throws<JsonException>(() => DialectSerializer.Default.Deserialize<HashSet<object?>>(inSets));
-            // Three texts of 250 levels each are more than one call may use.
-            var deep = Encoding.UTF8.GetBytes(InSets(3, 250));
-            Assert.ThrowsAny<JsonException>(() => DialectSerializer.Default.DeserializeUntyped(deep));
-            Assert.ThrowsAny<JsonException>(() => DialectSerializer.Default.Deserialize<List<object?>>(deep));
-        }
+        var inSets = Encoding.UTF8.GetBytes(InSets(DialectLimits.MaxTextDepth + 1, 0));
+        Assert.Throws<JsonException>(() => DialectSerializer.Default.DeserializeUntyped(inSets));
+        Assert.Throws<JsonException>(() => DialectSerializer.Default.Deserialize<HashSet<object?>>(inSets));
+        // Three texts of 250 levels each are more than one call may use.
+        var deep = Encoding.UTF8.GetBytes(InSets(3, 250));
+        Assert.ThrowsAny<JsonException>(() => DialectSerializer.Default.DeserializeUntyped(deep));
+        Assert.ThrowsAny<JsonException>(() => DialectSerializer.Default.Deserialize<HashSet<object?>>(deep));
     }
 
     [Fact]
@@ -144,7 +141,7 @@ public sealed class UntypedModelTests
     }
 
     [Fact]
-    public void Long_big_integers_and_bad_regular_expressions_are_refused()
+    public void Long_big_integers_are_refused()
     {
         var digits = Encoding.UTF8.GetBytes($"\"!BigInt:{new string('9', DialectLimits.MaxBigIntegerLength + 1)}\"");
 

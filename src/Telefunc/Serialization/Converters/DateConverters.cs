@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -10,9 +11,26 @@ internal static class DateReading
     /// <exception cref="JsonException">It is no date, or not one between the years 1 and 9999.</exception>
     public static DateTimeOffset Read(ref Utf8JsonReader reader)
     {
+        if (!reader.ValueIsEscaped && TryReadUsual(reader.ValueSpan, out var usual))
+            return usual;
         if (!TryReadMilliseconds(ref reader, out var milliseconds) || !DateText.FitsNet(milliseconds))
             throw new JsonException("A date between the years 1 and 9999 was expected.");
         return DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+    }
+
+    // What every encoder writes for the years of .NET: !Date:yyyy-MM-ddTHH:mm:ss.fffZ. The parser of "O" wants seven digits after the point.
+    private static bool TryReadUsual(ReadOnlySpan<byte> text, out DateTimeOffset value)
+    {
+        value = default;
+        if (text.Length != 30 || text[29] != (byte)'Z' || !text.StartsWith("!Date:"u8))
+            return false;
+        Span<byte> net = stackalloc byte[28];
+        text[6..29].CopyTo(net);
+        "0000Z"u8.CopyTo(net[23..]);
+        if (!Utf8Parser.TryParse(net, out DateTime utc, out var consumed, 'O') || consumed != net.Length)
+            return false;
+        value = new DateTimeOffset(utc, TimeSpan.Zero);
+        return true;
     }
 
     /// <summary>Reads a date or a property name.</summary>

@@ -18,7 +18,7 @@ internal static class DialectConverters
         converters.Add(new UntypedConverter());
         converters.Add(new Int64Converter());
         converters.Add(new UInt64Converter());
-        converters.Add(new FloatingPointConverter<double>());
+        converters.Add(new DoubleConverter());
         converters.Add(new FloatingPointConverter<float>());
         converters.Add(new FloatingPointConverter<Half>());
         converters.Add(new BigIntegerConverter<BigInteger>());

@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+using Telefunc.Browser;
+
+[assembly: AssemblyFixture(typeof(BrowserFixture))]
+
+namespace Telefunc.Browser;
+
+/// <summary>One playground and one Chromium for all tests; each test opens a page of its own.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private PlaygroundServer? _server;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        var chromium = Chromium.Find();
+        _server = await PlaygroundServer.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Chromium.Arguments });
+        // Generous, because a machine that runs all tests at once is slow; a wait ends as soon as what it waits for is there.
+        Assertions.SetDefaultExpectTimeout(20_000);
+        Directory.CreateDirectory(Repository.Screenshots);
+    }
+
+    /// <summary>Opens the playground in a browser context of its own.</summary>
+    internal async Task<PlaygroundPage> OpenAsync(string address = "/", int width = 1280, ColorScheme colors = ColorScheme.Light)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = _server!.Address.ToString(),
+            ViewportSize = new() { Width = width, Height = 800 },
+            ColorScheme = colors,
+        });
+        var page = new PlaygroundPage(await context.NewPageAsync());
+        await page.OpenAsync(address);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,173 @@
+using Microsoft.Playwright;
+
+namespace Telefunc.Browser;
+
+public sealed class LookTests(BrowserFixture browser)
+{
+    /// <summary>
+    /// The lowest contrast (WCAG 2) of all text shown, with the text that has it. Colours are painted on a canvas to be
+    /// read as sRGB; the accent's transition is ended first.
+    /// </summary>
+    private const string LowestContrast =
+        """
+        () => {
+          document.getAnimations().forEach(animation => animation.finish())
+          const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
+          const rgb = color => {
+            canvas.clearRect(0, 0, 1, 1)
+            canvas.fillStyle = color
+            canvas.fillRect(0, 0, 1, 1)
+            return canvas.getImageData(0, 0, 1, 1).data
+          }
+          const luminance = ([r, g, b]) => {
+            const [x, y, z] = [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+            return 0.2126 * x + 0.7152 * y + 0.0722 * z
+          }
+          const background = element => {
+            for (let at = element; at; at = at.parentElement) {
+              const color = rgb(getComputedStyle(at).backgroundColor)
+              if (color[3] === 255) return color
+            }
+            throw new Error('The page has no background.')
+          }
+          let lowest = { ratio: 21, text: '' }
+          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+          while (texts.nextNode()) {
+            const element = texts.currentNode.parentElement
+            const text = texts.currentNode.data.trim()
+            if (!text || !element.checkVisibility() || element.closest('script, .visually-hidden, .wire, .skip')) continue
+            const [a, b] = [luminance(rgb(getComputedStyle(element).color)), luminance(background(element))]
+            const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
+            if (ratio < lowest.ratio) lowest = { ratio, text }
+          }
+          // The badge's name stands on a sibling, its thumb.
+          const thumb = luminance(rgb(getComputedStyle(document.querySelector('.wire-thumb')).backgroundColor))
+          const name = luminance(rgb(getComputedStyle(document.querySelector('.wire-name-ws')).color))
+          const ratio = (Math.max(thumb, name) + 0.05) / (Math.min(thumb, name) + 0.05)
+          return ratio < lowest.ratio ? { ratio, text: 'WebSocket (badge)' } : lowest
+        }
+        """;
+
+    [Theory]
+    [InlineData("clock", ColorScheme.Light)]
+    [InlineData("clock", ColorScheme.Dark)]
+    [InlineData("echo", ColorScheme.Light)]
+    [InlineData("echo", ColorScheme.Dark)]
+    public async Task Text_has_the_contrast_that_AA_asks_for(string example, ColorScheme colors)
+    {
+        await using var page = await browser.OpenAsync($"/#{example}", colors: colors);
+        await page.ExpectTransportAsync("ws");
+        if (example == "clock")
+            await page.ExpectTicksAsync(atLeast: 1);
+        else
+            await page.EchoSend.ClickAsync();
+        if (example == "echo")
+            await Assertions.Expect(page.EchoAnswers).ToHaveTextAsync(["echo: Hello!"]);
+
+        var lowest = await page.Page.EvaluateAsync<Contrast>(LowestContrast);
+        await page.ScreenshotAsync($"{example}-{colors.ToString().ToLowerInvariant()}");
+
+        Assert.True(lowest.Ratio >= 4.5, $"\"{lowest.Text}\" has a contrast of only {lowest.Ratio:0.00}.");
+        page.ExpectNoComplaints();
+    }
+
+    [Theory]
+    [InlineData("clock")]
+    [InlineData("echo")]
+    public async Task A_phone_needs_no_sideways_scrolling(string example)
+    {
+        await using var page = await browser.OpenAsync($"/#{example}", width: 360);
+        await page.ExpectTransportAsync("ws");
+
+        var overflow = await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        await page.ScreenshotAsync($"{example}-phone");
+
+        Assert.True(overflow <= 0, $"The page is {overflow} px wider than a phone's screen.");
+    }
+
+    [Fact]
+    public async Task Colours_follow_the_system_until_the_visitor_chooses()
+    {
+        await using var page = await browser.OpenAsync(colors: ColorScheme.Dark);
+        Assert.Equal("dark", await ColorsAsync(page));
+
+        await page.Page.GetByTestId("theme").ClickAsync();
+        Assert.Equal("light", await ColorsAsync(page));
+
+        await page.Page.ReloadAsync();
+        Assert.Equal("light", await ColorsAsync(page));
+        page.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task Nothing_moves_while_the_page_loads_and_connects()
+    {
+        await using var page = await browser.OpenAsync();
+        await page.ExpectTransportAsync("ws");
+        await page.ExpectTicksAsync(atLeast: 2);
+
+        var shift = await page.Page.EvaluateAsync<double>(
+            """
+            () => new Promise(done => {
+              let sum = 0
+              const observer = new PerformanceObserver(list => { for (const entry of list.getEntries()) sum += entry.value })
+              observer.observe({ type: 'layout-shift', buffered: true })
+              requestAnimationFrame(() => requestAnimationFrame(() => done(sum)))
+            })
+            """);
+
+        Assert.True(shift < 0.02, $"The layout shifted by {shift:0.000}.");
+    }
+
+    [Fact]
+    public async Task Keyboard_reaches_everything_and_sees_where_it_is()
+    {
+        await using var page = await browser.OpenAsync("/#echo");
+        await page.ExpectTransportAsync("ws");
+        await Assertions.Expect(page.EchoSend).ToBeEnabledAsync();
+
+        var reached = new List<string>();
+        for (var i = 0; i < 11; i++)
+        {
+            await page.Page.Keyboard.PressAsync("Tab");
+            var (name, outlined) = await FocusAsync(page);
+            Assert.True(outlined, $"{name} has the focus and does not show it.");
+            reached.Add(name);
+        }
+
+        string[] expected = ["#page", "transports", "theme", "example-clock", "example-echo", "echo-log", "echo-input", "echo-send", "channel-toggle"];
+        Assert.Equal(expected, reached.Take(expected.Length));
+    }
+
+    private static async Task<(string Name, bool Outlined)> FocusAsync(PlaygroundPage page)
+    {
+        var focus = await page.Page.EvaluateAsync<Focus>(
+            """
+            () => {
+              const element = document.activeElement
+              return {
+                name: element.dataset.testid ?? element.getAttribute('href') ?? element.tagName,
+                outlined: getComputedStyle(element).outlineStyle !== 'none',
+              }
+            }
+            """);
+        return (focus.Name, focus.Outlined);
+    }
+
+    private static Task<string> ColorsAsync(PlaygroundPage page) => page.Page.EvaluateAsync<string>(
+        "() => { const [r] = getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g); return r < 128 ? 'dark' : 'light' }");
+
+    private sealed class Contrast
+    {
+        public double Ratio { get; set; }
+
+        public string Text { get; set; } = "";
+    }
+
+    private sealed class Focus
+    {
+        public string Name { get; set; } = "";
+
+        public bool Outlined { get; set; }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Telefunc.Browser;
+
+/// <summary>An open playground: its parts by name, and what the browser complained about.</summary>
+internal sealed class PlaygroundPage : IAsyncDisposable
+{
+    private readonly List<string> _complaints = [];
+
+    public PlaygroundPage(IPage page)
+    {
+        Page = page;
+        page.PageError += (_, error) => _complaints.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning" && !IsRefusedUpload(message))
+                _complaints.Add(message.Text);
+        };
+    }
+
+    public IPage Page { get; }
+
+    public ILocator ClockTicks => Page.GetByTestId("clock-ticks");
+
+    public ILocator ClockMessage => Page.GetByTestId("clock-message");
+
+    public ILocator EchoInput => Page.GetByTestId("echo-input");
+
+    public ILocator EchoSend => Page.GetByTestId("echo-send");
+
+    public ILocator EchoAnswers => Page.GetByTestId("echo-received").Locator(".talk-text");
+
+    public ILocator ChannelState => Page.GetByTestId("channel-state");
+
+    public ILocator ChannelToggle => Page.GetByTestId("channel-toggle");
+
+    public ILocator Transport => Page.GetByTestId("transport");
+
+    public Task OpenAsync(string address) => Page.GotoAsync(address);
+
+    /// <summary>Waits until the badge shows this state: connecting, sse, upgrading, ws or none.</summary>
+    public Task ExpectTransportAsync(string state) => Assertions.Expect(Transport).ToHaveAttributeAsync("data-state", state);
+
+    /// <summary>Waits until the clock has received at least this many messages, fewer than ten.</summary>
+    public Task ExpectTicksAsync(int atLeast) =>
+        Assertions.Expect(ClockTicks).ToHaveTextAsync(new Regex($"^([{atLeast}-9]|[0-9]{{2,}})$"));
+
+    /// <summary>What happened to the wires so far, in order, as the page saw it.</summary>
+    public Task<string[]> WireEventsAsync() =>
+        Page.GetByTestId("wire-log").Locator("li").EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.event)");
+
+    public Task<byte[]> ScreenshotAsync(string name) =>
+        Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Screenshots, $"{name}.png"), FullPage = true });
+
+    /// <summary>Fails the test when the browser wrote an error or a warning to its console, or a script threw.</summary>
+    public void ExpectNoComplaints() => Assert.Empty(_complaints);
+
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+
+    // Chromium refuses streaming uploads over HTTP/1.1 and says so in its console. The npm client tries one on every
+    // SSE connection and goes on with batches; no page can keep the browser from writing that line.
+    private static bool IsRefusedUpload(IConsoleMessage message) =>
+        message.Text is "Failed to load resource: net::ERR_ALPN_NEGOTIATION_FAILED" or "Failed to load resource: net::ERR_H2_OR_QUIC_REQUIRED"
+        && message.Location.Contains("/_telefunc", StringComparison.Ordinal);
+}
