@@ -98,7 +98,9 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
                 return;
             }
 
-            if (!await ReceiveMessageAsync(socket).ConfigureAwait(false))
+            // A message that has ended although nothing was read of it is empty.
+            var goesOn = result.EndOfMessage ? TryReceive(default) : await ReceiveMessageAsync(socket).ConfigureAwait(false);
+            if (!goesOn)
                 return;
         }
     }
