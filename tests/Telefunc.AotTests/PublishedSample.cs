@@ -10,7 +10,8 @@ namespace Telefunc.AotTests;
 /// <summary>samples/AotClock, published once for all tests as a native program.</summary>
 public sealed class PublishedSample : IAsyncLifetime
 {
-    private static readonly string Root =
+    /// <summary>The folder of Telefunc.slnx.</summary>
+    public static string Root { get; } =
         typeof(PublishedSample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!;
 
     // Outside of the projects' own folders, so that a build of the solution neither sees nor disturbs what is made here.
