@@ -88,10 +88,12 @@ public sealed class AotClockTests(PublishedSample sample)
     {
         using var process = RunningSample.Start(sample, "--Telefunc:Channel:PingInterval=00:00:00");
 
-        var output = process.StandardOutput.ReadToEndAsync(Cancelled);
-        var errors = await process.StandardError.ReadToEndAsync(Cancelled);
+        // A program that starts all the same would run on after the test.
+        await using var end = Cancelled.Register(process.Kill);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = await process.StandardError.ReadToEndAsync(CancellationToken.None);
         await output;
-        await process.WaitForExitAsync(Cancelled);
+        await process.WaitForExitAsync(CancellationToken.None);
 
         Assert.NotEqual(0, process.ExitCode);
         Assert.Contains("The Telefunc option Channel.PingInterval is '00:00:00'", errors, StringComparison.Ordinal);

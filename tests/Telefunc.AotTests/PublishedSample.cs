@@ -42,6 +42,8 @@ public sealed class PublishedSample : IAsyncLifetime
                 "--artifacts-path", Artifacts, "--output", Folder, "--nologo", "--verbosity", "quiet",
                 // Servers that outlive the build would hold its output open, and with it this test.
                 "-nodeReuse:false", "-p:UseSharedCompilation=false",
+                // Nobody debugs this program, and writing the symbols takes time.
+                "-p:NativeDebugSymbols=false",
             },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
