@@ -44,7 +44,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         AssertNumbers(0, 200, await client.WaitForNumbersAsync(200));
         Assert.Equal((1, 1), (server.Opened, (await client.GetStateAsync()).Opened));
         Assert.Empty(server.Closes);
-        Assert.Equal(0, await client.CloseAsync());
+        await client.CloseGracefullyAsync();
     }
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
 
         AssertNumbers(0, 150, await server.WaitForReceivedAsync(150));
         AssertNumbers(0, 150, await client.WaitForNumbersAsync(150));
-        Assert.Equal(0, await client.CloseAsync());
+        await client.CloseGracefullyAsync();
     }
 
     [Theory]
@@ -210,6 +210,22 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         Assert.True(await Patience.WaitForAsync(closing, "the close"));
         Assert.Null((await client.WaitForCloseAsync()).Error);
         Assert.Null(await server.WaitForCloseAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
+    public async Task A_close_whose_answer_was_lost_with_the_wire_is_still_graceful(Transport transport)
+    {
+        var (client, server) = await OpenPairAsync(transport);
+        await WaitForUpgradeAsync(transport);
+        await client.SendWithAckAsync(new { n = 1 });
+
+        Proxy.Stall(Direction.ToClient);
+        var closing = client.CloseGracefullyAsync();
+        Assert.Null(await server.WaitForCloseAsync());
+        Proxy.Cut(CutKind.Reset);
+
+        await closing;
     }
 
     /// <summary>Waits until the server has noticed that the client is away.</summary>

@@ -8,7 +8,7 @@ namespace Telefunc.Transports;
 
 /// <summary>A wire over one WebSocket: one frame a message (PROTOCOL.md 8). An idle one holds no receive buffer.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "RunAsync owns the source and disposes of it; it is the only way to use the type.")]
-internal sealed class WebSocketWire(ChannelServer server, Stream stream, string connectionId)
+internal sealed class WebSocketWire(ChannelServer server, Stream stream, string connectionId, Action abort)
     : ServerWire(server, new WebSocketOutput(stream, server.Options.ConnectionHighWaterMark), "ws", connectionId)
 {
     private const int FirstReceiveSize = 4096;
@@ -68,6 +68,7 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
         else
         {
             StopReading();
+            abort();
         }
     }
 
@@ -97,7 +98,9 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
                 return;
             }
 
-            if (!await ReceiveMessageAsync(socket).ConfigureAwait(false))
+            // A message that has ended although nothing was read of it is empty.
+            var goesOn = result.EndOfMessage ? TryReceive(default) : await ReceiveMessageAsync(socket).ConfigureAwait(false);
+            if (!goesOn)
                 return;
         }
     }
@@ -161,10 +164,11 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
         catch (TimeoutException)
         {
             // The client does not read any more.
-        }
-        finally
-        {
             Output.Close();
+            abort();
+            await Output.DrainAsync().ConfigureAwait(false);
         }
+
+        Output.Close();
     }
 }

@@ -44,12 +44,24 @@ public abstract class MessageChannel<TReceive, TSend> : ChannelEnd
         }
         catch (JsonException error)
         {
-            // Only a text that does not decode at all breaks the protocol; one of another type is the application's affair.
-            Endpoint.Host.Serializer.DeserializeUntyped(text);
-            throw new ShieldValidationException("The message does not have the declared type.", error);
+            throw Rejection(text, error);
         }
 
         return MessageValidators.Validate(message) is { } problem ? throw new ShieldValidationException(problem) : message;
+    }
+
+    /// <summary>Only a text that does not decode at all breaks the protocol; one of another type is the application's affair.</summary>
+    private Exception Rejection(ReadOnlySpan<byte> text, JsonException error)
+    {
+        try
+        {
+            Endpoint.Host.Serializer.DeserializeUntyped(text);
+            return new ShieldValidationException("The message does not have the declared type.", error);
+        }
+        catch (JsonException)
+        {
+            return new ProtocolException(ProtocolError.InvalidJson);
+        }
     }
 
     /// <summary>A failed send must not throw where it is not awaited, so what cannot be encoded fails in the task.</summary>
