@@ -166,6 +166,20 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
     /// <summary>An abort that a callback threw ends the whole call, or only this channel if it belongs to none.</summary>
     private void AbortFromCallback(object? value)
     {
+        try
+        {
+            AbortOwnCall(value);
+        }
+        catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            // The value cannot be encoded; that is no reason to go on.
+            LogCallbackFailure(error);
+            AbortOwnCall(null);
+        }
+    }
+
+    private void AbortOwnCall(object? value)
+    {
         if (_owner is { } owner)
             owner.AbortCall(this, value);
         else
