@@ -120,8 +120,6 @@ internal abstract partial class ServerWire : IWire
         {
             End(WireEnd.Transient, "no sign of life");
         }
-
-        GiveUpExpectedChannels();
     }
 
     /// <summary>Whether the wire ended so long ago.</summary>
@@ -164,8 +162,7 @@ internal abstract partial class ServerWire : IWire
     {
         if (entry?.Expected is { } expected)
         {
-            if (!expected.TryKeep(header, payload))
-                throw new ProtocolException(ProtocolError.TooLong);
+            expected.Keep(entry.Attachment, header, payload);
             return;
         }
 
@@ -180,8 +177,9 @@ internal abstract partial class ServerWire : IWire
             return;
         foreach (var entry in session.Entries)
         {
-            if (entry.Expected is not null)
-                Server.Registry.StopExpecting(entry.ChannelId, this);
+            // A client that only lost its connection comes back for its place.
+            if (entry.Expected is { } expected && end != WireEnd.Transient)
+                Server.Registry.StopExpecting(expected, entry.Attachment);
             if (end == WireEnd.Transient)
                 entry.Channel?.Detach(entry.Attachment);
             else

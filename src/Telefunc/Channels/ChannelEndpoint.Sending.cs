@@ -36,6 +36,14 @@ internal sealed partial class ChannelEndpoint
         return Withdrawable(buffered, buffered.Sent, cancellationToken);
     }
 
+    /// <summary>Sends a message and returns its answer. Failures are in the task, never thrown.</summary>
+    public Task<TAck> RequestAsync<TAck>(FrameTag tag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var pending = new PendingAck<TAck>();
+        SendRequest(tag, payload, pending, cancellationToken);
+        return cancellationToken.CanBeCanceled && !pending.Task.IsCompleted ? CancellableAsync(pending, cancellationToken) : pending.Task;
+    }
+
     /// <summary>Sends a message and registers the request for its answer.</summary>
     public void SendRequest(FrameTag tag, ReadOnlyMemory<byte> payload, PendingAck ack, CancellationToken cancellationToken)
     {
@@ -96,6 +104,12 @@ internal sealed partial class ChannelEndpoint
                 FlushLocked(attachment);
             ScheduleDispatchLocked();
         }
+    }
+
+    private async Task<TAck> CancellableAsync<TAck>(PendingAck<TAck> pending, CancellationToken cancellationToken)
+    {
+        using (cancellationToken.UnsafeRegister((_, token) => CancelRequest(pending, token), null))
+            return await pending.Task.ConfigureAwait(false);
     }
 
     private Attachment? ReadyAttachmentLocked()

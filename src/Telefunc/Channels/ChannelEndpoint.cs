@@ -82,7 +82,7 @@ internal sealed partial class ChannelEndpoint
     }
 
     /// <summary>
-    /// Hands the channel to whoever keeps it in a table. From now on it must be attached within a time limit.
+    /// Hands the channel to whoever keeps it in a table, who is told when it has ended, also if that has happened already.
     /// </summary>
     /// <returns><see langword="false"/> if it already has an owner.</returns>
     public bool TryRegister(IChannelOwner owner)
@@ -92,6 +92,7 @@ internal sealed partial class ChannelEndpoint
             if (_owner is not null)
                 return false;
             _owner = owner;
+            TellOwnerLocked();
             return true;
         }
     }
