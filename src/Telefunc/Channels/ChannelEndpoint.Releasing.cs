@@ -148,9 +148,9 @@ internal sealed partial class ChannelEndpoint
         _isLingering = false;
         _attachDeadline = _closeDeadline = null;
         ArmTimerLocked();
-        while (_buffer.TryTake(out var send))
-            send.Fail(ClosedErrorLocked());
-        _heldAnswers = null;
+
+        // Also the requests that left while the channel lingered.
+        FailWaitingLocked(ClosedErrorLocked());
         _replay.Clear();
         TellOwnerLocked();
     }
