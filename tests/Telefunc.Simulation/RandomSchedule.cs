@@ -251,7 +251,7 @@ internal sealed class RandomSchedule
                 _world.History.Note($"{peer.Side} aborts");
                 peer.Endpoint.Abort($"aborted by {peer.Side}");
                 break;
-            case 1 when _world.Client is { IsSettled: true, Live: { Up: { Count: 0, IsCut: false }, ClientAttachment: not null } }:
+            case 1 when _world.ClientPeer.Endpoint.IsAttached && _world.Client is { IsSettled: true, Live.Up: { Count: 0, IsCut: false } }:
                 _world.Server.EndForGood(_world.Client.Leave());
                 break;
             case 2:
