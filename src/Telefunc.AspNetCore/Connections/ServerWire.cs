@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Telefunc.Channels;
 using Telefunc.Protocol;
 using Telefunc.Transports;
@@ -8,10 +9,12 @@ namespace Telefunc.Connections;
 /// The server's end of one wire, whatever carries it: takes frames one after another, answers pings, runs the handshake and hands the
 /// other frames to their channels. Thread safe; lock order: a wire's inbound lock, a channel's lock, a wire's output.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source has neither timer nor handle, and nobody knows when its last user is done.")]
 internal abstract partial class ServerWire : IWire
 {
     private readonly Lock _inboundLock = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _endedSource = new();
     private readonly ReadGate _readGate;
     private ServerSession? _session;
     private bool _isEnded;
@@ -41,6 +44,9 @@ internal abstract partial class ServerWire : IWire
 
     /// <summary>Completes when the wire has ended, for whatever reason.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>Cancelled when the wire has ended.</summary>
+    public CancellationToken EndedToken => _endedSource.Token;
 
     protected ChannelServer Server { get; }
 
@@ -104,6 +110,7 @@ internal abstract partial class ServerWire : IWire
         _readGate.Open();
         _ended.TrySetResult();
         OnEnded(end);
+        _endedSource.Cancel();
     }
 
     /// <summary>Called about once a second.</summary>

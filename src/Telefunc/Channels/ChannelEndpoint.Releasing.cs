@@ -159,9 +159,9 @@ internal sealed partial class ChannelEndpoint
         _attachDeadline = null;
         _closeDeadline = _callbacksFinished || _owner is null ? null : DeadlineIn(_host.Options.CloseTimeout);
         ArmTimerLocked();
-        while (_buffer.TryTake(out var send))
-            send.Fail(ClosedErrorLocked());
-        _heldAnswers = null;
+
+        // Also the requests that left while the channel lingered.
+        FailWaitingLocked(ClosedErrorLocked());
         _replay.Clear();
         TellOwnerLocked();
     }

@@ -163,13 +163,15 @@ internal sealed partial class ChannelEndpoint
             await sent.ConfigureAwait(false);
     }
 
-    /// <summary>Withdraws a buffered send. One that was already transmitted stays sent.</summary>
+    /// <summary>Withdraws a buffered send. One that was already transmitted stays sent, and only the waiting for room ends.</summary>
     private void Withdraw(BufferedSend send, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (send.IsWaiting)
                 _buffer.Withdraw(send, cancellationToken);
+            else
+                send.StopWaiting(cancellationToken);
         }
     }
 
@@ -189,7 +191,7 @@ internal sealed partial class ChannelEndpoint
             if (send.Ack is { } ack)
                 _pendingAcks.Add(_sentSeq + 1, ack);
             TransmitLocked(attachment, send.Tag, send.Payload);
-            send.Succeed();
+            SucceedWhenRoomLocked(send);
         }
 
         while (!attachment.Wire.IsCongested && _heldAnswers is not null && _heldAnswers.TryDequeue(out var answer))
@@ -207,7 +209,7 @@ internal sealed partial class ChannelEndpoint
         var payload = AckResponse.Encode(requestSeq, status, text.Span);
         lock (_lock)
         {
-            if (_isEnded)
+            if (_isEnded || _peerIsGone)
                 return;
             if (_attachment is { } attachment && !attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber)
             {
