@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +30,20 @@ public sealed partial class OptionsPageTests
 
     [Fact]
     public void The_page_names_no_other_options() => Assert.Equal(Named.Keys.Order(), Rows.Keys.Order());
+
+    [Fact]
+    public void The_configuration_on_the_page_is_accepted()
+    {
+        using var json = new MemoryStream(Encoding.UTF8.GetBytes(Page.Get("docs/options.md").In("json").Single().Code));
+        var configuration = new ConfigurationBuilder().AddJsonStream(json).Build();
+        using var services = new ServiceCollection().AddLogging().AddTelefunc(configuration.GetSection("Telefunc")).Services.BuildServiceProvider();
+
+        var options = services.GetRequiredService<IOptions<TelefuncOptions>>().Value;
+
+        Assert.Equal(["https://app.example.com"], options.AllowedOrigins);
+        Assert.Equal(TimeSpan.FromMinutes(5), options.Channel.ReconnectTimeout);
+        Assert.Equal(ChannelTransports.Sse | ChannelTransports.WebSocket, options.Channel.Transports);
+    }
 
     [Theory]
     [MemberData(nameof(Options))]
