@@ -39,12 +39,13 @@ internal sealed partial class Page
         {
             if (ContextComment().Match(lines[i]) is { Success: true } comment)
                 context = comment.Groups[1].Value.Trim();
-            if (!lines[i].StartsWith("```", StringComparison.Ordinal))
+            var fence = lines[i].TrimStart();
+            if (!fence.StartsWith("```", StringComparison.Ordinal))
                 continue;
             var first = i + 1;
-            var end = Array.FindIndex(lines, first, line => line.TrimEnd() == "```");
+            var end = Array.FindIndex(lines, first, line => line.Trim() == "```");
             Assert.True(end > 0, $"{path}({first}): the block of code is not closed");
-            blocks.Add(new(path, first + 1, lines[i][3..].Trim(), context, string.Join("\n", lines[first..end])));
+            blocks.Add(new(path, first + 1, fence[3..].Trim(), context, string.Join("\n", lines[first..end])));
             context = null;
             i = end;
         }
@@ -52,6 +53,6 @@ internal sealed partial class Page
         return new(path, text, blocks);
     }
 
-    [GeneratedRegex(@"^<!--\s*code:(.*)-->\s*$")]
+    [GeneratedRegex(@"^\s*<!--\s*code:(.*)-->\s*$")]
     private static partial Regex ContextComment();
 }

@@ -288,7 +288,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
         await WaitForUpgradeAsync(transport);
         Proxy.RefusesConnections = true;
         Proxy.Cut(CutKind.Reset);
-        await ReconnectionTests.UntilDetachedAsync(pair.Server);
+        await pair.Server.WaitForDetachAsync();
         return pair;
     }
 }

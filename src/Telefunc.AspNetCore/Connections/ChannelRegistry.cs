@@ -13,6 +13,7 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
 
     private readonly ConcurrentDictionary<string, Registration> _channels = new();
     private readonly ConcurrentDictionary<string, ServerWire> _expectedBy = new();
+    private readonly ConcurrentDictionary<string, LastWords> _lastWords = new();
     private readonly ConcurrentQueue<(string Id, long ForgetAt)> _remembered = new();
 
     public int Count => _channels.Count;
@@ -20,6 +21,9 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
     public ICollection<ChannelEndpoint> Open => [.. _channels.Values.Select(registration => registration.Channel).Where(channel => channel.IsOpen)];
 
     public ChannelEndpoint? Find(string id) => _channels.TryGetValue(id, out var registration) ? registration.Channel : null;
+
+    /// <summary>What a client that asks for an ended channel is told, if that is still known.</summary>
+    public LastWords? LastWordsOf(string id) => Find(id)?.LastWords ?? _lastWords.GetValueOrDefault(id);
 
     /// <summary>Makes a channel known under its id, so that a client can attach.</summary>
     /// <returns><see langword="false"/> if the id is taken: it is then never replaced (PROTOCOL.md 19.11).</returns>
@@ -59,16 +63,18 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
         if (!_channels.TryGetValue(channel.Id, out var registration) || !ReferenceEquals(registration.Channel, channel))
             return;
         registration.Scope.Remove(channel);
-        if (channel.LastWords is null)
-        {
-            _channels.TryRemove(channel.Id, out _);
-            return;
-        }
+        if (channel.LastWords is { } words)
+            Remember(channel.Id, words);
+        _channels.TryRemove(channel.Id, out _);
+    }
 
+    private void Remember(string id, LastWords words)
+    {
+        _lastWords[id] = words;
         var forgetAt = time.GetTimestamp() + (long)(options.ReconnectTimeout.TotalSeconds * time.TimestampFrequency);
-        _remembered.Enqueue((channel.Id, forgetAt));
+        _remembered.Enqueue((id, forgetAt));
         if (_remembered.Count > MostRemembered && _remembered.TryDequeue(out var oldest))
-            _channels.TryRemove(oldest.Id, out _);
+            _lastWords.TryRemove(oldest.Id, out _);
     }
 
     /// <summary>Forgets the ended channels whose time is over.</summary>
@@ -76,7 +82,7 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
     {
         var now = time.GetTimestamp();
         while (_remembered.TryPeek(out var oldest) && oldest.ForgetAt <= now && _remembered.TryDequeue(out oldest))
-            _channels.TryRemove(oldest.Id, out _);
+            _lastWords.TryRemove(oldest.Id, out _);
     }
 
     private sealed record Registration(ChannelEndpoint Channel, CallScope Scope);

@@ -113,23 +113,21 @@ internal abstract partial class ServerWire
     {
         var index = (ushort)listed.Index;
         var entry = new SessionEntry(new Attachment(this, index), listed.Id);
-        if (Server.Registry.Find(listed.Id) is not { } channel)
-        {
-            if (listed.Initial)
-                KeepPlace(session, entry, listed.LastSeq, replaced);
-            return;
-        }
-
-        if (channel.TryAttach(entry.Attachment, listed.LastSeq) is not null)
+        var channel = Server.Registry.Find(listed.Id);
+        if (channel?.TryAttach(entry.Attachment, listed.LastSeq) is not null)
         {
             entry.Channel = channel;
             session.TryAdd(entry);
             _acknowledged.Add((index, entry));
         }
-        else if (channel.LastWords is { } words)
+        else if (Server.Registry.LastWordsOf(listed.Id) is { } words)
         {
             _acknowledged.Add((index, null));
             _lastWords.Add((index, words));
+        }
+        else if (channel is null && listed.Initial)
+        {
+            KeepPlace(session, entry, listed.LastSeq, replaced);
         }
     }
 

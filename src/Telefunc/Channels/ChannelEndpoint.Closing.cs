@@ -105,8 +105,8 @@ internal sealed partial class ChannelEndpoint
 
     private void ReceiveCloseLocked(uint timeoutMilliseconds)
     {
-        if (timeoutMilliseconds > int.MaxValue)
-            throw new ProtocolException(ProtocolError.InvalidPayload);
+        // The reference reads larger values as negative and drops the connection; they only mean a very long time (PROTOCOL.md 19.12).
+        timeoutMilliseconds = Math.Min(timeoutMilliseconds, int.MaxValue);
         WriteControlLocked(FrameTag.CloseAck);
         if (_isEnded)
         {

@@ -150,6 +150,10 @@ internal sealed partial class ChannelEndpoint
         if (_isReleased)
             return;
         LoseWireLocked();
+
+        // A client may ask for a channel whose close it has not seen completed, above all while it changes its wire.
+        if (_endError is null && (_isClosing || _peerIsClosing) && _host.Side == ChannelSide.Server)
+            LeaveLastWordsLocked(FrameTag.CloseAck, default);
         _isReleased = true;
         _isLingering = false;
         _attachDeadline = null;
