@@ -128,7 +128,7 @@ public sealed class UpgradeTests(NodeProcess node, TestServer server) : InteropT
             var state = await client.GetStateAsync();
             throw new InvalidOperationException(
                 $"{exception.Message} With the cut {moment}. Client: {state}, {string.Join(", ", state.Closes)}. Connections: {proxy.Describe()}. "
-                + $"Server: {string.Join(", ", server.Closes)}. Log: {Server.Log}",
+                + $"Server: {string.Join(", ", server.Closes)}.",
                 exception);
         }
     }
