@@ -126,6 +126,10 @@ internal sealed partial class ChannelEndpoint
                 SetAttachDeadlineLocked(_host.Options.ReconnectTimeout);
         }
 
+        // The CLOSE still waits behind messages that a congested wire held back: without it the client would not learn of the end.
+        if (_isClosing && _attachmentOfClose != _attachment && _host.Side == ChannelSide.Server)
+            WriteControlLocked(FrameTag.Error);
+
         EndLocked(new NetworkException(NetworkErrorReason.CloseTimeout, "The close was not completed within its timeout."));
         if (!_isLingering)
             ReleaseLocked();
