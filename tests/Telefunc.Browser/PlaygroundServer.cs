@@ -29,9 +29,8 @@ internal sealed class PlaygroundServer : IAsyncDisposable
         {
             if (line.StartsWith(Announcement, StringComparison.Ordinal))
             {
-                // What it says later is read and dropped: a full pipe would stop it.
-                process.OutputDataReceived += (_, _) => { };
-                process.BeginOutputReadLine();
+                // What it says later is read as well: a full pipe would stop it.
+                _ = process.StandardOutput.ReadToEndAsync();
                 return new PlaygroundServer(process, new Uri(line[Announcement.Length..]));
             }
             said.Add(line);

@@ -19,8 +19,7 @@ public sealed class ClockAndEchoTests(NodeProcess node, TestServer server) : Int
 
         Assert.Equal(ticks.Order(), ticks);
         Assert.All(ticks, tick => Assert.InRange(tick, 1_700_000_000_000, 4_000_000_000_000));
-        Assert.Equal(0, await clock.CloseAsync());
-        Assert.Null((await clock.WaitForCloseAsync()).Error);
+        await clock.CloseGracefullyAsync();
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         AssertNumbers(0, 200, await client.WaitForNumbersAsync(200));
         Assert.Equal((1, 1), (server.Opened, (await client.GetStateAsync()).Opened));
         Assert.Empty(server.Closes);
-        Assert.Equal(0, await client.CloseAsync());
+        await client.CloseGracefullyAsync();
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         await WaitForUpgradeAsync(transport);
         Proxy.RefusesConnections = true;
         Proxy.Cut(CutKind.Reset);
-        await UntilDetachedAsync(server);
+        await server.WaitForDetachAsync();
 
         var sends = Enumerable.Range(0, 30).Select(n => server.SendAsync(n, size: 970)).ToList();
         foreach (var dropped in sends.Take(20))
@@ -150,7 +150,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
 
         AssertNumbers(0, 150, await server.WaitForReceivedAsync(150));
         AssertNumbers(0, 150, await client.WaitForNumbersAsync(150));
-        Assert.Equal(0, await client.CloseAsync());
+        await client.CloseGracefullyAsync();
     }
 
     [Theory]
@@ -202,7 +202,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         await WaitForUpgradeAsync(transport);
         Proxy.RefusesConnections = true;
         Proxy.Cut(CutKind.Reset);
-        await UntilDetachedAsync(server);
+        await server.WaitForDetachAsync();
 
         var closing = server.Channel.CloseAsync(TimeSpan.FromSeconds(20));
         Proxy.RefusesConnections = false;
@@ -212,11 +212,19 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         Assert.Null(await server.WaitForCloseAsync());
     }
 
-    /// <summary>Waits until the server has noticed that the client is away.</summary>
-    internal static async Task UntilDetachedAsync(ServerEnd server)
+    [Theory]
+    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
+    public async Task A_close_whose_answer_was_lost_with_the_wire_is_still_graceful(Transport transport)
     {
-        using var patience = new CancellationTokenSource(Patience.Default, TimeProvider.System);
-        while (server.Channel.Endpoint.IsAttached)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+        var (client, server) = await OpenPairAsync(transport);
+        await WaitForUpgradeAsync(transport);
+        await client.SendWithAckAsync(new { n = 1 });
+
+        Proxy.Stall(Direction.ToClient);
+        var closing = client.CloseGracefullyAsync();
+        Assert.Null(await server.WaitForCloseAsync());
+        Proxy.Cut(CutKind.Reset);
+
+        await closing;
     }
 }

@@ -204,16 +204,18 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     public async Task Item_19_9_The_backlog_of_a_slow_consumer_stays_within_its_window(Transport transport)
     {
         const int Size = 64 * 1024;
-        const int Count = 400;
+        const int Count = 200;
+        const int Slow = 60;
         var (client, server) = await OpenPairAsync(
             await ConnectAsync(transport),
-            end => end.Channel.Listen(_ => Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System)));
+            end => end.Channel.Listen(message =>
+                message.N < Slow ? Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System) : Task.CompletedTask));
         await client.WaitForOpenAsync();
         await WaitForUpgradeAsync(transport);
         var before = BytesToServer();
 
         var sending = client.SendNumbersAsync(0, Count, NpmChannel.Pace.Each, Size);
-        for (var received = 1; received <= Count; received++)
+        for (var received = 1; received <= Slow; received++)
         {
             await server.WaitForReceivedAsync(received);
             var backlog = BytesToServer() - before - ((long)server.Received.Count * Size);
@@ -286,7 +288,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
         await WaitForUpgradeAsync(transport);
         Proxy.RefusesConnections = true;
         Proxy.Cut(CutKind.Reset);
-        await ReconnectionTests.UntilDetachedAsync(pair.Server);
+        await pair.Server.WaitForDetachAsync();
         return pair;
     }
 }

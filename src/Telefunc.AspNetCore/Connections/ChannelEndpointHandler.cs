@@ -19,7 +19,7 @@ internal sealed class ChannelEndpointHandler(ChannelServer server) : IChannelEnd
         }
 
         await using var stream = await WebSocketHandshake.AcceptAsync(context);
-        await new WebSocketWire(server, stream, context.Connection.Id).RunAsync(context.RequestAborted);
+        await new WebSocketWire(server, stream, context.Connection.Id, context.Abort).RunAsync(context.RequestAborted);
     }
 
     public Task HandleSseAsync(HttpContext context) => _sse.HandleAsync(context);

@@ -16,6 +16,7 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
     private readonly ChannelOptions _options = options;
     private readonly ConcurrentDictionary<string, Registration> _channels = new();
     private readonly ConcurrentDictionary<string, ExpectedChannel> _expected = new();
+    private readonly ConcurrentDictionary<string, LastWords> _lastWords = new();
     private readonly ConcurrentQueue<(string Id, long ForgetAt)> _remembered = new();
 
     public int Count => _channels.Count;
@@ -24,11 +25,15 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
 
     public ChannelEndpoint? Find(string id) => _channels.TryGetValue(id, out var registration) ? registration.Channel : null;
 
+    /// <summary>What a client that asks for an ended channel is told, if that is still known.</summary>
+    public LastWords? LastWordsOf(string id) => Find(id)?.LastWords ?? _lastWords.GetValueOrDefault(id);
+
     /// <summary>Makes a channel known under its id, so that a client can attach.</summary>
     /// <returns><see langword="false"/> if the id is taken: it is then never replaced (PROTOCOL.md 19.11).</returns>
     public bool TryAdd(ChannelEndpoint channel, CallScope scope)
     {
-        if (!_channels.TryAdd(channel.Id, new Registration(channel, scope)))
+        // The client of an ended channel may still come back and must not get another channel in its place.
+        if (_lastWords.ContainsKey(channel.Id) || !_channels.TryAdd(channel.Id, new Registration(channel, scope)))
             return false;
         scope.Add(channel);
         channel.TryRegister(this);
@@ -91,15 +96,17 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
         if (!_channels.TryGetValue(channel.Id, out var registration) || !ReferenceEquals(registration.Channel, channel))
             return;
         registration.Scope.Remove(channel);
-        if (channel.LastWords is null)
-        {
-            _channels.TryRemove(channel.Id, out _);
-            return;
-        }
+        if (channel.LastWords is { } words)
+            Remember(channel.Id, words);
+        _channels.TryRemove(channel.Id, out _);
+    }
 
-        _remembered.Enqueue((channel.Id, DeadlineIn(_options.ReconnectTimeout)));
+    private void Remember(string id, LastWords words)
+    {
+        _lastWords[id] = words;
+        _remembered.Enqueue((id, DeadlineIn(_options.ReconnectTimeout)));
         if (_remembered.Count > MostRemembered && _remembered.TryDequeue(out var oldest))
-            _channels.TryRemove(oldest.Id, out _);
+            _lastWords.TryRemove(oldest.Id, out _);
     }
 
     /// <summary>Forgets the ended channels whose time is over, and gives up the places that were kept in vain.</summary>
@@ -115,7 +122,7 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
         }
 
         while (_remembered.TryPeek(out var oldest) && oldest.ForgetAt <= now && _remembered.TryDequeue(out oldest))
-            _channels.TryRemove(oldest.Id, out _);
+            _lastWords.TryRemove(oldest.Id, out _);
     }
 
     private long DeadlineIn(TimeSpan timeout) => _time.GetTimestamp() + (long)(timeout.TotalSeconds * _time.TimestampFrequency);

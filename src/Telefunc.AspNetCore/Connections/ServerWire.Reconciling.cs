@@ -33,9 +33,11 @@ internal abstract partial class ServerWire
         {
             if (_isEnded || _session is null)
                 return;
-            var entry = _session.Entries.FirstOrDefault(entry => entry.ChannelId == channel.Id && entry.Expected is not null);
-            if (entry is not null)
-                Adopt(entry, channel);
+            foreach (var entry in _session.Entries)
+            {
+                if (entry.ChannelId == channel.Id)
+                    Adopt(entry, channel);
+            }
         }
     }
 
@@ -96,20 +98,20 @@ internal abstract partial class ServerWire
     {
         var index = (ushort)listed.Index;
         var entry = new SessionEntry(new Attachment(this, index), listed.Id);
-        if (Server.Registry.Find(listed.Id) is null && TryKeepPlace(session, entry, listed))
+        if (Server.Registry.Find(listed.Id) is null && Server.Registry.LastWordsOf(listed.Id) is null && TryKeepPlace(session, entry, listed))
             return;
 
         // Looked for again, because it may have been registered while a place was asked for.
-        if (Server.Registry.Find(listed.Id) is not { } channel)
-            return;
-        Server.Registry.StopExpecting(listed.Id);
-        if (channel.TryAttach(entry.Attachment, listed.LastSeq) is not null)
+        var channel = Server.Registry.Find(listed.Id);
+        if (channel is not null)
+            Server.Registry.StopExpecting(listed.Id);
+        if (channel?.TryAttach(entry.Attachment, listed.LastSeq) is not null)
         {
             entry.Channel = channel;
             session.TryAdd(entry);
             _acknowledged.Add((index, entry));
         }
-        else if (channel.LastWords is { } words)
+        else if (Server.Registry.LastWordsOf(listed.Id) is { } words)
         {
             _acknowledged.Add((index, null));
             _lastWords.Add((index, words));
@@ -141,7 +143,7 @@ internal abstract partial class ServerWire
         Server.Registry.Forget(expected);
         if (!isAttached)
         {
-            var (tag, payload) = channel.LastWords ?? new LastWords(FrameTag.Error, default);
+            var (tag, payload) = Server.Registry.LastWordsOf(channel.Id) ?? new LastWords(FrameTag.Error, default);
             Output.Write(new FrameHeader(tag, entry.Attachment.Index, 0), payload.Span);
             return;
         }

@@ -116,7 +116,7 @@ internal abstract partial class ServerWire : IWire
             if (_readGate.HasBeenClosedFor(Server.Options.ReconnectTimeout))
                 End(WireEnd.Violation, "it sent more than its channels' listeners took, for too long");
         }
-        else if (elapsed > 2 * Server.Options.PingInterval)
+        else if (!_isReconciling && elapsed > 2 * Server.Options.PingInterval)
         {
             End(WireEnd.Transient, "no sign of life");
         }

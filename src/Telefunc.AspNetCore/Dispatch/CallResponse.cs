@@ -52,6 +52,9 @@ internal static class CallResponse
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = "text/plain";
+
+        // The body is JSON whatever its type says; a browser must never take it for a page.
+        response.Headers.XContentTypeOptions = "nosniff";
         response.ContentLength = length;
         return response.BodyWriter;
     }

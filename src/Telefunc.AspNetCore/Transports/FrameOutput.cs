@@ -91,12 +91,12 @@ internal abstract class FrameOutput(int highWaterMark) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Completes when everything that was appended so far has been written, or can no longer be.</summary>
+    /// <summary>Completes when nothing is being written any more: all was written, or the output is closed and its last write has returned.</summary>
     public Task DrainAsync()
     {
         lock (_lock)
         {
-            if (_isClosed || !_isFlushing)
+            if (!_isFlushing)
                 return Task.CompletedTask;
             _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _drained.Task;

@@ -11,6 +11,7 @@ namespace Telefunc.Transports;
 internal sealed class SseEndpoint(ChannelServer server)
 {
     private const int LargestMetadata = 4096;
+    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(2);
 
     private readonly SseWireTable _wires = new(server.Time);
 
@@ -51,13 +52,15 @@ internal sealed class SseEndpoint(ChannelServer server)
         response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
+        // The comment makes headers leave at once, through proxies too, and stands even if the first frame turns out to be illegal.
+        response.BodyWriter.Write(SseEvent.OpenComment);
+        await response.BodyWriter.FlushAsync(context.RequestAborted);
+
         var wire = new SseWire(server, response.BodyWriter, metadata.ConnectionId, context.Connection.Id);
         wire.BeginBody();
         server.Add(wire);
         _wires.Add(wire)?.End(WireEnd.Transient, "the client opened the wire anew");
         ConnectionLog.Opened(server.Logger, wire.Transport, wire.ConnectionId);
-        wire.Output.WriteRaw(SseEvent.OpenComment);
-
         using var registration = context.RequestAborted.UnsafeRegister(
             static state => ((SseWire)state!).End(WireEnd.Transient, "the client went away"), wire);
         try
@@ -78,9 +81,25 @@ internal sealed class SseEndpoint(ChannelServer server)
         finally
         {
             _wires.Remove(wire);
-            await wire.Output.DrainAsync();
-            wire.Output.Close();
+            await DrainAsync(context, wire.Output);
         }
+    }
+
+    /// <summary>The response may end only when nobody writes to it any more; a client that does not read cannot hold it up.</summary>
+    private async Task DrainAsync(HttpContext context, FrameOutput output)
+    {
+        try
+        {
+            await output.DrainAsync().WaitAsync(LongestDrain, server.Time);
+        }
+        catch (TimeoutException)
+        {
+            output.Close();
+            context.Abort();
+            await output.DrainAsync();
+        }
+
+        output.Close();
     }
 
     private async Task UploadAsync(HttpContext context, PipeReader reader, SsePostMetadata metadata)

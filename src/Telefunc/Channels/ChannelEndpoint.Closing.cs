@@ -15,6 +15,7 @@ internal sealed partial class ChannelEndpoint
     private TaskCompletionSource<bool>? _closeResult;
     private bool _sendClosed;
     private bool _isClosing;
+    private bool _closesFromListener;
     private bool _peerIsClosing;
     private bool _closeAcknowledged;
     private bool _isFinishing;
@@ -56,6 +57,7 @@ internal sealed partial class ChannelEndpoint
             else if (!_isClosing)
             {
                 _isClosing = _sendClosed = true;
+                _closesFromListener = ReferenceEquals(_listeningFor.Value, this);
                 SetCloseDeadlineLocked(timeout);
                 _closeAcknowledged |= _peerIsClosing;
                 if (_attachment is { } attachment)
@@ -103,8 +105,8 @@ internal sealed partial class ChannelEndpoint
 
     private void ReceiveCloseLocked(uint timeoutMilliseconds)
     {
-        if (timeoutMilliseconds > int.MaxValue)
-            throw new ProtocolException(ProtocolError.InvalidPayload);
+        // The reference reads larger values as negative and drops the connection; they only mean a very long time (PROTOCOL.md 19.12).
+        timeoutMilliseconds = Math.Min(timeoutMilliseconds, int.MaxValue);
         WriteControlLocked(FrameTag.CloseAck);
         if (_isEnded)
         {
@@ -149,7 +151,11 @@ internal sealed partial class ChannelEndpoint
     }
 
     private bool HasWorkLocked() =>
-        _pendingAcks.Count > 0 || _answersBeingRead > 0 || _inbox.Count > 0 || _isDispatching || !_buffer.IsEmpty || _heldAnswers is { Count: > 0 };
+        _pendingAcks.Count > 0
+        || _answersBeingRead > 0
+        || !_buffer.IsEmpty
+        || _heldAnswers is { Count: > 0 }
+        || (!_closesFromListener && (_inbox.Count > 0 || _isInvoking || _isAnswering));
 
     /// <summary>Goes on with a close when everything that it waits for is there.</summary>
     private void TryFinishLocked()

@@ -17,8 +17,13 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
     private static readonly byte[] _serverListenerFailed = Encoding.UTF8.GetBytes("Internal Server Error — see server logs");
     private static readonly byte[] _clientListenerFailed = Encoding.UTF8.GetBytes("Internal client channel error — see client logs");
 
+    // Tells a close that a listener asks for itself, and must not wait for, from one that comes from outside.
+    private static readonly AsyncLocal<ChannelEndpoint?> _listeningFor = new();
+
     private readonly List<Func<Task>> _openCallbacks = [];
     private bool _isDispatching;
+    private bool _isInvoking;
+    private bool _isAnswering;
     private bool _hasOpened;
     private int _answersBeingRead;
 
@@ -61,12 +66,21 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
     private async Task DispatchAsync()
     {
         var turn = 0;
+        _listeningFor.Value = this;
         while (TryTakeNext(out var frame))
         {
             if (frame.IsOpening)
+            {
                 RunOpenCallbacks();
+            }
             else
-                await DeliverAsync(frame).ConfigureAwait(false);
+            {
+                var delivery = DeliverAsync(frame);
+                if (!delivery.IsCompleted)
+                    NoteInvoked();
+                await delivery.ConfigureAwait(false);
+            }
+
             Complete(frame);
             if (++turn == MessagesPerTurn)
             {
@@ -83,6 +97,8 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
             if (CanDispatchLocked())
             {
                 frame = _inbox.Dequeue();
+                _isInvoking = true;
+                _isAnswering = frame.WantsAnswer;
                 return true;
             }
 
@@ -93,12 +109,23 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
         }
     }
 
-    private void Complete(InboundFrame frame)
+    /// <summary>The listeners have been called and go on asynchronously: unless an answer is due, a close does not wait for them.</summary>
+    private void NoteInvoked()
     {
-        if (frame.IsOpening)
-            return;
         lock (_lock)
         {
+            _isInvoking = false;
+            TryFinishLocked();
+        }
+    }
+
+    private void Complete(InboundFrame frame)
+    {
+        lock (_lock)
+        {
+            _isInvoking = _isAnswering = false;
+            if (frame.IsOpening)
+                return;
             if (frame.Tag.IsCredited())
                 AnnounceLocked(_window.Consume(frame.Payload.Length));
             AddInboxCostLocked(-frame.Cost);
@@ -113,7 +140,7 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
             if (!(isText ? _messages.HasTextListeners : _messages.HasBinaryListeners))
             {
                 if (isText)
-                    _host.Serializer.DeserializeUntyped(frame.Payload.Span);
+                    CheckText(frame.Payload.Span);
                 if (frame.WantsAnswer)
                     SendAnswer(frame.Seq, AckStatus.Error, _noListener);
                 return;
@@ -139,8 +166,8 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
             case AbortException abort:
                 AbortFromCallback(abort.AbortValue);
                 return;
-            case JsonException:
-                EndForViolation(new ProtocolException(ProtocolError.InvalidJson));
+            case ProtocolException violation:
+                EndForViolation(violation);
                 return;
             case ShieldValidationException shield:
                 ChannelLog.MessageRejected(_host.Logger, Id, shield.Message);
@@ -155,6 +182,18 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
         }
     }
 
+    private void CheckText(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            _host.Serializer.DeserializeUntyped(text);
+        }
+        catch (JsonException)
+        {
+            throw new ProtocolException(ProtocolError.InvalidJson);
+        }
+    }
+
     private void EndForViolation(ProtocolException violation)
     {
         Attachment? attachment;
@@ -166,13 +205,20 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
     /// <summary>An abort that a callback threw ends the whole call, or only this channel if it belongs to none.</summary>
     private void AbortFromCallback(object? value)
     {
+        lock (_lock)
+        {
+            // A callback that awaited something of this channel may only be passing on the channel's own end.
+            if (_isEnded)
+                return;
+        }
+
         try
         {
             AbortOwnCall(value);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
-            // The value cannot be encoded; that is no reason to go on.
+            // The value cannot travel; the abort must not fail for that.
             LogCallbackFailure(error);
             AbortOwnCall(null);
         }

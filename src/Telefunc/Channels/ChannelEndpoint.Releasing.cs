@@ -67,7 +67,7 @@ internal sealed partial class ChannelEndpoint
             (null, { } close) => close,
             _ => (long?)null,
         };
-        if (due is null || _isReleased)
+        if (due is null || _ownerTold)
         {
             _timer?.Dispose();
             _timer = null;
@@ -105,7 +105,13 @@ internal sealed partial class ChannelEndpoint
     private void CloseTimedOutLocked()
     {
         if (_isReleased)
+        {
+            // A close callback that does not come back must not keep the channel in its owner's table.
+            _callbacksFinished = true;
+            TellOwnerLocked();
             return;
+        }
+
         if (_isEnded)
         {
             ReleaseLocked();
@@ -144,9 +150,14 @@ internal sealed partial class ChannelEndpoint
         if (_isReleased)
             return;
         LoseWireLocked();
+
+        // A client may ask for a channel whose close it has not seen completed, above all while it changes its wire.
+        if (_endError is null && (_isClosing || _peerIsClosing) && _host.Side == ChannelSide.Server)
+            LeaveLastWordsLocked(FrameTag.CloseAck, default);
         _isReleased = true;
         _isLingering = false;
-        _attachDeadline = _closeDeadline = null;
+        _attachDeadline = null;
+        _closeDeadline = _callbacksFinished || _owner is null ? null : DeadlineIn(_host.Options.CloseTimeout);
         ArmTimerLocked();
         while (_buffer.TryTake(out var send))
             send.Fail(ClosedErrorLocked());
@@ -160,6 +171,8 @@ internal sealed partial class ChannelEndpoint
         if (!_isReleased || !_callbacksFinished || _ownerTold || _owner is not { } owner)
             return;
         _ownerTold = true;
+        _closeDeadline = null;
+        ArmTimerLocked();
         _host.Work.Queue(static state => state.owner.Ended(state.endpoint), (owner, endpoint: this));
     }
 }

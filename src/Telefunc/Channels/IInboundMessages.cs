@@ -11,7 +11,7 @@ internal interface IInboundMessages
 
     /// <summary>Hands a text to all listeners, one after another.</summary>
     /// <returns>The encoded answer of the last listener if one is wanted; otherwise empty.</returns>
-    /// <exception cref="System.Text.Json.JsonException">The text is no JSON of the dialect.</exception>
+    /// <exception cref="Telefunc.Protocol.ProtocolException">The text is no JSON of the dialect.</exception>
     /// <exception cref="ShieldValidationException">The text is valid but not of the declared type.</exception>
     ValueTask<ReadOnlyMemory<byte>> DeliverTextAsync(ReadOnlyMemory<byte> text, bool answerWanted);
 

@@ -44,12 +44,24 @@ public abstract class MessageChannel<TReceive, TSend> : ChannelEnd
         }
         catch (JsonException error)
         {
-            // Only a text that does not decode at all breaks the protocol; one of another type is the application's affair.
-            Endpoint.Host.Serializer.DeserializeUntyped(text);
-            throw new ShieldValidationException("The message does not have the declared type.", error);
+            throw Rejection(text, error);
         }
 
         return MessageValidators.Validate(message) is { } problem ? throw new ShieldValidationException(problem) : message;
+    }
+
+    /// <summary>Only a text that does not decode at all breaks the protocol; one of another type is the application's affair.</summary>
+    private Exception Rejection(ReadOnlySpan<byte> text, JsonException error)
+    {
+        try
+        {
+            Endpoint.Host.Serializer.DeserializeUntyped(text);
+            return new ShieldValidationException("The message does not have the declared type.", error);
+        }
+        catch (JsonException)
+        {
+            return new ProtocolException(ProtocolError.InvalidJson);
+        }
     }
 
     /// <summary>A failed send must not throw where it is not awaited, so what cannot be encoded fails in the task.</summary>
@@ -62,6 +74,8 @@ public abstract class MessageChannel<TReceive, TSend> : ChannelEnd
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
+            // Many callers do not look at the task, so that a type without JSON metadata would be lost without a word.
+            ChannelLog.MessageNotSerializable(Endpoint.Host.Logger, Endpoint.Id, error);
             payload = default;
             return error;
         }

@@ -91,6 +91,14 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
     public async Task<int> CloseAsync(int? timeoutMs = null) =>
         (await RunAsync("close", timeoutMs is null ? [] : new() { ["timeout"] = timeoutMs })).GetInt32();
 
+    /// <summary>Closes gracefully and checks that the server agreed and that no error was reported.</summary>
+    public async Task CloseGracefullyAsync()
+    {
+        var result = await CloseAsync();
+        var close = await WaitForCloseAsync();
+        Assert.True(result == 0 && close.Error is null, $"close() returned {result}; the close callback got {close.Error?.ToString() ?? "no error"}");
+    }
+
     public Task AbortAsync(object? value) => RunAsync("abort", new() { ["value"] = ToNode(value) });
 
     public async Task<NpmChannelState> GetStateAsync() => (await RunAsync("state", [])).Deserialize<NpmChannelState>(NodeProcess.Json)!;

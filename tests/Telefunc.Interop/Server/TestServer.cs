@@ -23,7 +23,7 @@ public sealed class TestServer : IAsyncLifetime
 
     public int Port { get; private set; }
 
-    /// <summary>Warnings and errors that the server has logged.</summary>
+    /// <summary>What the server has logged: warnings and errors, and of Telefunc everything.</summary>
     public string Log => _log.ToString();
 
     internal static async Task<TestServer> StartAsync(Action<TelefuncOptions> configure)
@@ -38,7 +38,7 @@ public sealed class TestServer : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Warning).AddFilter("Telefunc", LogLevel.Debug);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddTelefunc(_configure);
         _app = builder.Build();

@@ -4,16 +4,21 @@ import WebSocket from './node_modules/ws/wrapper.mjs' // by path: under the cond
 
 export const clientHeader = 'x-interop-client'
 
-/** Settings of each logical client by its id: {streamingUpload: boolean}. */
+/** Settings of each logical client by its id: {streamingUpload: boolean, userAgent?: string}. */
 export const clients = new Map()
 
 const nodeFetch = globalThis.fetch
 
+// The npm client in Node streams uploads and calls itself "node"; where it cannot stream, it stands for a page in Chromium over HTTP/1.1.
+const chromium = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+
 async function fetchAsBrowser(url, init) {
   const { [clientHeader]: id, ...headers } = init.headers
   // Chromium over HTTP/1.1 refuses a streaming body before anything leaves; the client then falls back to batches.
-  if (init.body instanceof ReadableStream && !clients.get(id)?.streamingUpload) throw new TypeError('Failed to fetch')
-  return nodeFetch(url, { ...init, headers: { ...headers, origin: new URL(url).origin } })
+  const { streamingUpload, userAgent } = clients.get(id)
+  if (streamingUpload) return nodeFetch(url, { ...init, headers })
+  if (init.body instanceof ReadableStream) throw new TypeError('Failed to fetch')
+  return nodeFetch(url, { ...init, headers: { ...headers, origin: new URL(url).origin, 'user-agent': userAgent ?? chromium } })
 }
 
 class BrowserWebSocket extends WebSocket {

@@ -18,8 +18,8 @@ function adopt(channel) {
 }
 
 const commands = {
-  configure({ client, streamingUpload }) {
-    clients.set(client, { streamingUpload })
+  configure({ client, ...settings }) {
+    clients.set(client, settings)
   },
 
   async call({ client, url, transports, file, name, args }) {
