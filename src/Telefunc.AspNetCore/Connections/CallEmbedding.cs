@@ -17,6 +17,14 @@ internal sealed class CallEmbedding(ChannelServer server, TelefuncContext contex
     private readonly CallScope _scope = new(context);
     private readonly List<ChannelEndpoint> _channels = [];
     private readonly List<ChannelEndpoint> _functions = [];
+    private readonly CreatedChannels _created = new();
+
+    /// <summary>Makes this the call that channels are created in, for the rest of the caller's flow.</summary>
+    public void Enter()
+    {
+        ChannelHost.SetCurrent(server.Host);
+        CreatedChannels.Current = _created;
+    }
 
     public bool IsEmbedded(ReadOnlySpan<byte> utf8) => FunctionArgument.IsFunction(utf8) || utf8.StartsWith("!TelefuncStream:"u8);
 
@@ -49,15 +57,16 @@ internal sealed class CallEmbedding(ChannelServer server, TelefuncContext contex
         return new ClientFunction(channel);
     }
 
+    /// <remarks>A channel that was created and not returned may be returned by a later call, but not wait for one for ever.</remarks>
     public void Commit()
     {
-        foreach (var channel in _channels)
+        foreach (var channel in _channels.Union(_created.Take()))
             channel.AwaitFirstAttachment();
     }
 
     public void Discard(AbortException? abort)
     {
-        foreach (var channel in _channels)
+        foreach (var channel in _channels.Union(_created.Take()))
             channel.Abort(null);
         foreach (var function in _functions)
         {

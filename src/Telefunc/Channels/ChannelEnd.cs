@@ -9,7 +9,11 @@ namespace Telefunc;
 /// </summary>
 public abstract class ChannelEnd : IAsyncDisposable
 {
-    private protected ChannelEnd() => Endpoint = new ChannelEndpoint(Guid.NewGuid().ToString(), ChannelHost.Current, new Inbox(this));
+    private protected ChannelEnd()
+    {
+        Endpoint = new ChannelEndpoint(Guid.NewGuid().ToString(), ChannelHost.Current, new Inbox(this));
+        CreatedChannels.Current?.Add(Endpoint);
+    }
 
     internal ChannelEndpoint Endpoint { get; }
 
