@@ -33,9 +33,11 @@ internal abstract partial class ServerWire
         {
             if (_isEnded || _session is null)
                 return;
-            var entry = _session.Entries.FirstOrDefault(entry => entry.ChannelId == channel.Id && entry.Expected is not null);
-            if (entry is not null)
-                Adopt(entry, channel);
+            foreach (var entry in _session.Entries)
+            {
+                if (entry.ChannelId == channel.Id)
+                    Adopt(entry, channel);
+            }
         }
     }
 
@@ -141,7 +143,7 @@ internal abstract partial class ServerWire
         Server.Registry.Forget(expected);
         if (!isAttached)
         {
-            var (tag, payload) = channel.LastWords ?? new LastWords(FrameTag.Error, default);
+            var (tag, payload) = Server.Registry.LastWordsOf(channel.Id) ?? new LastWords(FrameTag.Error, default);
             Output.Write(new FrameHeader(tag, entry.Attachment.Index, 0), payload.Span);
             return;
         }
