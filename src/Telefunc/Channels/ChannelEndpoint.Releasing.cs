@@ -21,11 +21,11 @@ internal sealed partial class ChannelEndpoint
         get
         {
             lock (_lock)
-                return _isReleased ? _lastWords : null;
+                return _isReleased && _lastWords is { } words ? words with { ReceivedSeq = _receivedSeq } : null;
         }
     }
 
-    private void LeaveLastWordsLocked(FrameTag tag, ReadOnlyMemory<byte> payload) => _lastWords = new LastWords(tag, payload);
+    private void LeaveLastWordsLocked(FrameTag tag, ReadOnlyMemory<byte> payload) => _lastWords = new LastWords(tag, payload, _receivedSeq);
 
     private void SetAttachDeadlineLocked(TimeSpan timeout)
     {

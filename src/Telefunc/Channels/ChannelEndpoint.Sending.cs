@@ -88,6 +88,7 @@ internal sealed partial class ChannelEndpoint
                 }
             }
 
+            _buffer.Withdraw(ack, cancellationToken);
             TryFinishLocked();
         }
 
