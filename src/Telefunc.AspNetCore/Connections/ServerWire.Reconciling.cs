@@ -11,7 +11,7 @@ internal abstract partial class ServerWire
 {
     private const int MostExpectedChannels = 1000;
 
-    private readonly List<(ushort Index, SessionEntry? Entry, LastWords? Words)> _acknowledged = [];
+    private readonly List<(ushort Index, SessionEntry? Entry, LastWords? Words, uint PeerLastSeq)> _acknowledged = [];
     private readonly HashSet<ServerWire> _superseded = [];
     private ServerWire? _upgradedFrom;
     private bool _isReconciling;
@@ -51,11 +51,8 @@ internal abstract partial class ServerWire
             _isReconciling = false;
             NoteSignOfLife();
             Output.Release(new FrameHeader(FrameTag.Reconciled, 0, 0), Describe(session).Encode());
-            foreach (var (index, _, words) in _acknowledged)
-            {
-                if (words is not null)
-                    Output.Write(new FrameHeader(words.Tag, index, 0), words.Payload.Span);
-            }
+            foreach (var (index, _, words, peerLastSeq) in _acknowledged)
+                words?.WriteTo(this, index, peerLastSeq);
 
             _acknowledged.Clear();
             _upgradedFrom?.Output.Write(new FrameHeader(FrameTag.Fin, 0, 0), default);
@@ -131,11 +128,11 @@ internal abstract partial class ServerWire
                 _superseded.Add(wireBefore);
             entry.Channel = channel;
             session.TryAdd(entry);
-            _acknowledged.Add((index, entry, null));
+            _acknowledged.Add((index, entry, null, listed.LastSeq));
         }
-        else if (Server.Registry.LastWordsOf(listed.Id) is { } words)
+        else if (Server.Registry.LastWordsOf(listed.Id) is { } words && words.AreFor(listed.LastSeq))
         {
-            _acknowledged.Add((index, null, words));
+            _acknowledged.Add((index, null, words, listed.LastSeq));
         }
     }
 
@@ -150,7 +147,7 @@ internal abstract partial class ServerWire
         _expectedCount++;
         entry.Expected = expected;
         session.TryAdd(entry);
-        _acknowledged.Add((entry.Attachment.Index, entry, null));
+        _acknowledged.Add((entry.Attachment.Index, entry, null, listed.LastSeq));
         if (Server.Registry.Find(listed.Id) is { } channel)
             Adopt(entry, channel);
         return true;
@@ -164,8 +161,8 @@ internal abstract partial class ServerWire
         Server.Registry.Forget(expected);
         if (!isAttached)
         {
-            var (tag, payload, _) = Server.Registry.LastWordsOf(channel.Id) ?? new LastWords(FrameTag.Error, default, 0);
-            Output.Write(new FrameHeader(tag, entry.Attachment.Index, 0), payload.Span);
+            var words = Server.Registry.LastWordsOf(channel.Id) ?? LastWords.Of(FrameTag.Error, default, 0);
+            words.WriteTo(this, entry.Attachment.Index, peerLastSeq: 0);
             return;
         }
 

@@ -224,7 +224,8 @@ internal sealed partial class ChannelEndpoint
         _endError ??= error;
         if (!_isFinishing && error is NetworkException { Reason: { } reason })
             ChannelLog.EndedWithError(_host.Logger, Id, reason, error.Message);
-        FinishLocked(error);
+        if (error is null && (_isClosing || _peerIsClosing) && _host.Side == ChannelSide.Server)
+            LeaveCloseWordsLocked();
 
         var failure = error ?? new ChannelClosedException("The channel closed before the message was answered.");
         if (_isLingering)
@@ -241,6 +242,9 @@ internal sealed partial class ChannelEndpoint
         _inbox.Clear();
         FreeSendersLocked();
         _closeResult?.TrySetResult(_closeAcknowledged);
+
+        // Last, because without callbacks it releases the channel, and what waits must fail with the reason of the end.
+        FinishLocked(error);
     }
 
     private void FailRequestsLocked(Exception failure)

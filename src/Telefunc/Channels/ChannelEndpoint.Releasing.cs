@@ -25,7 +25,18 @@ internal sealed partial class ChannelEndpoint
         }
     }
 
-    private void LeaveLastWordsLocked(FrameTag tag, ReadOnlyMemory<byte> payload) => _lastWords = new LastWords(tag, payload, _receivedSeq);
+    private void LeaveLastWordsLocked(FrameTag tag, ReadOnlyMemory<byte> payload) => _lastWords = LastWords.Of(tag, payload, _receivedSeq);
+
+    /// <summary>
+    /// A client may ask for a channel whose close it has not seen completed, above all while it changes its wire. It must then get what
+    /// was sent before the close, or not be told that the close was graceful.
+    /// </summary>
+    private void LeaveCloseWordsLocked()
+    {
+        var after = Math.Max(_replay.ConfirmedThrough, _replay.LostThrough);
+        var isSmall = _replay.Bytes <= LastWords.MostBytes;
+        _lastWords = new LastWords(FrameTag.CloseAck, default, _receivedSeq, isSmall ? after : _sentSeq, isSmall ? [.. _replay.After(after)] : []);
+    }
 
     private void SetAttachDeadlineLocked(TimeSpan timeout)
     {
@@ -154,10 +165,6 @@ internal sealed partial class ChannelEndpoint
         if (_isReleased)
             return;
         LoseWireLocked();
-
-        // A client may ask for a channel whose close it has not seen completed, above all while it changes its wire.
-        if (_endError is null && (_isClosing || _peerIsClosing) && _host.Side == ChannelSide.Server)
-            LeaveLastWordsLocked(FrameTag.CloseAck, default);
         _isReleased = true;
         _isLingering = false;
         _attachDeadline = null;

@@ -31,6 +31,9 @@ internal sealed class ReplayBuffer(int textBudget, int binaryBudget, TimeSpan ma
     /// <summary>Every frame up to this number is known to have arrived.</summary>
     public uint ConfirmedThrough => _confirmedThrough;
 
+    /// <summary>Frames up to this number may have been dropped without having been confirmed.</summary>
+    public uint LostThrough => _lostThrough;
+
     /// <summary>Keeps a frame that is being sent; drops the oldest of its lane that are too old or no longer fit.</summary>
     public void Store(FrameTag tag, uint seq, ReadOnlyMemory<byte> payload)
     {

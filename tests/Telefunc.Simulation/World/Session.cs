@@ -7,4 +7,4 @@ namespace Telefunc.Simulation;
 internal sealed record Session(string Id, Link Link, Attachment? Attachment);
 
 /// <summary>An answer to a RECONCILE that has not been written yet.</summary>
-internal sealed record PendingReconciled(Session Session, LastWords? Words, Link? UpgradedFrom);
+internal sealed record PendingReconciled(Session Session, LastWords? Words, uint PeerLastSeq, Link? UpgradedFrom);

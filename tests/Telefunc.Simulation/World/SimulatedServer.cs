@@ -83,8 +83,7 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
             PingInterval = 5000,
         };
         link.ServerEnd.Release(new FrameHeader(FrameTag.Reconciled, 0, 0), message.Encode());
-        if (pending.Words is { } words)
-            link.ServerEnd.Write(new FrameHeader(words.Tag, 0, 0), words.Payload);
+        pending.Words?.WriteTo(link.ServerEnd, 0, pending.PeerLastSeq);
         pending.UpgradedFrom?.ServerEnd.Write(new FrameHeader(FrameTag.Fin, 0, 0), default);
     }
 
@@ -99,7 +98,7 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
         if (entry is null || peer.Endpoint.TryAttach(attachment, entry.LastSeq) is null)
         {
             attachment = null;
-            words = entry is null ? null : peer.Endpoint.LastWords;
+            words = entry is not null && peer.Endpoint.LastWords is { } last && last.AreFor(entry.LastSeq) ? last : null;
         }
 
         history.Note($"the server takes RECONCILE on link {link.Number}: lastSeq {entry?.LastSeq}, attached {attachment is not null}");
@@ -110,7 +109,7 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
             Abandon(previous, session);
         _sessions.Add(session.Id, session);
         var upgradedFrom = message.Upgrade && previous is not null && previous.Link != link && !previous.Link.ServerEnd.HasLeft ? previous.Link : null;
-        link.PendingReconciled = new PendingReconciled(session, words, upgradedFrom);
+        link.PendingReconciled = new PendingReconciled(session, words, entry?.LastSeq ?? 0, upgradedFrom);
         if (attachment is not null)
             EndSuperseded(link, upgradedFrom);
         if (!DefersReconciled)
