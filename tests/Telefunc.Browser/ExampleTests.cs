@@ -79,6 +79,10 @@ public sealed class ExampleTests(BrowserFixture browser)
     [Theory]
     [InlineData("clock", "Clock.cs")]
     [InlineData("echo", "Echo.cs")]
+    [InlineData("room", "Room.cs")]
+    [InlineData("binary", "Binary.cs")]
+    [InlineData("backpressure", "Backpressure.cs")]
+    [InlineData("reconnection", "Reconnection.cs")]
     public async Task Sources_on_the_page_are_the_files_that_run(string example, string file)
     {
         await using var page = await browser.OpenAsync($"/#{example}");
