@@ -4,9 +4,12 @@ namespace Telefunc.Browser;
 
 public sealed class BackpressureTests(BrowserFixture browser)
 {
-    // A window is 100 messages. A client that has sent them all may be told of room for what the reader has taken by then, before
-    // those on their way have arrived: a second window at the very most.
-    private const int TwoWindows = 200;
+    // A window is 100 messages. The npm client takes a second one when its connection moves to a WebSocket, and the page learns a
+    // little late what the reader has taken.
+    private const int ThreeWindows = 300;
+
+    // Where the page stops a sender that does not await.
+    private const int Flood = 400;
 
     [Theory]
     [InlineData("auto")]
@@ -15,14 +18,14 @@ public sealed class BackpressureTests(BrowserFixture browser)
     public async Task Awaited_sends_stay_within_the_window_and_others_do_not(string transports)
     {
         await using var page = await browser.OpenAsync($"/?transports={transports}#backpressure");
-        await page.Part("backpressure-delay").FillAsync("5");
+        await page.Part("backpressure-delay").FillAsync("10");
 
-        await page.ExpectNumberAsync("backpressure-read", atLeast: 250);
+        await page.ExpectNumberAsync("backpressure-read", atLeast: 150);
         var most = await page.ExpectNumberAsync("backpressure-most", atLeast: 1);
-        Assert.InRange(most, 50, TwoWindows);
+        Assert.InRange(most, 50, ThreeWindows);
 
         await page.Part("backpressure-await").UncheckAsync();
-        await page.ExpectNumberAsync("backpressure-most", atLeast: TwoWindows + 100);
+        await page.ExpectNumberAsync("backpressure-most", atLeast: Flood);
 
         // The pace travels beside the numbers: hundreds of them wait, and the reader hurries at once.
         await page.Part("backpressure-delay").FillAsync("0");

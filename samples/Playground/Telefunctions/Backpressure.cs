@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Telefunc;
 
 namespace Playground.Telefunctions;
@@ -5,15 +7,15 @@ namespace Playground.Telefunctions;
 public sealed class Backpressure(TimeProvider time)
 {
     [Telefunction]
-    public SlowReader OnRead()
+    public SlowReader OnRead(Pace first)
     {
         var numbers = new Channel<int, Never>();
         // A channel of its own, so that neither the pace nor the report waits behind the numbers.
         var control = new Channel<Pace, int>();
-        var delay = TimeSpan.Zero;
+        var delay = first.PerNumber;
         var read = 0;
 
-        control.Listen(pace => { delay = TimeSpan.FromMilliseconds(Math.Clamp(pace.Milliseconds, 0, 200)); });
+        control.Listen(pace => { delay = pace.PerNumber; });
         numbers.Listen(async number =>
         {
             await Task.Delay(delay, time); // the next number, and room for more, wait for this
@@ -30,4 +32,8 @@ public sealed class Backpressure(TimeProvider time)
 
 public sealed record SlowReader(ClientChannel<int, Never> Numbers, ClientChannel<Pace, int> Control);
 
-public sealed record Pace(int Milliseconds);
+public sealed record Pace([Range(0, 200)] int Milliseconds)
+{
+    [JsonIgnore]
+    public TimeSpan PerNumber => TimeSpan.FromMilliseconds(Milliseconds);
+}

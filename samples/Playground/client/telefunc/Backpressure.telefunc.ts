@@ -4,6 +4,6 @@ import type { ClientChannel } from 'telefunc'
 export type Pace = { milliseconds: number }
 export type SlowReader = { numbers: ClientChannel<number, never>; control: ClientChannel<Pace, number> }
 
-export function onRead(): Promise<SlowReader> {
-  return call('/Backpressure.telefunc.ts', 'onRead', []) as Promise<SlowReader>
+export function onRead(first: Pace): Promise<SlowReader> {
+  return call('/Backpressure.telefunc.ts', 'onRead', [first]) as Promise<SlowReader>
 }

@@ -1,10 +1,12 @@
 import { onRead } from '../../telefunc/Backpressure.telefunc'
 
 /** Calls the server for a reader that takes its time, and shows how far it has read. */
-export async function openReader(show: (read: number) => void) {
-  const { numbers, control } = await onRead()
+export async function openReader(delay: number, show: (read: number) => void) {
+  const { numbers, control } = await onRead({ milliseconds: delay })
   control.listen((read) => show(read))
-  const setDelay = (milliseconds: number) => void control.send({ milliseconds }).catch(() => {})
+  const setDelay = (milliseconds: number) => {
+    if (!control.isClosed) control.send({ milliseconds }).catch(() => {})
+  }
   return {
     numbers,
     setDelay,
@@ -21,6 +23,7 @@ export type Reader = Awaited<ReturnType<typeof openReader>>
 
 /** Sends 1, 2, 3 … until the channel is closed. */
 export async function sendNumbers({ numbers }: Reader, awaits: () => boolean, sent: (number: number) => Promise<void> | void) {
+  await new Promise<void>((open) => numbers.onOpen(open))
   for (let number = 1; !numbers.isClosed; number++) {
     const room = numbers.send(number)
     await sent(number)

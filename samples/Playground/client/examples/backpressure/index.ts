@@ -16,7 +16,7 @@ export const backpressure: Example = {
   title: 'Backpressure',
   summary: 'A sender that waits for its reader',
   about:
-    'This page sends numbers as fast as it can to a reader on the server that takes its time over each. As long as each send is awaited, no more than the window is on its way or waiting there, and nobody’s memory grows.',
+    'This page sends numbers as fast as it can to a reader on the server that takes its time over each. As long as each send is awaited, no more than the window is on its way or waiting there, and nobody’s memory grows. (The npm client takes a second window when its connection moves to another wire.)',
   sources: { server, browser },
   start(panel) {
     const plot = createPlot(mostInFlight)
@@ -44,12 +44,11 @@ export const backpressure: Example = {
     }
 
     const control = channelSwitch(async () => {
-      const reader = await openReader((upTo) => {
+      const reader = await openReader(delay.valueAsNumber, (upTo) => {
         read = upTo
         note()
       })
       sent = read = most = 0
-      reader.setDelay(delay.valueAsNumber)
       // Ends by itself when the channel does; the channel's own state says why.
       sendNumbers(reader, () => awaiting.checked, (number) => {
         sent = number

@@ -7,11 +7,11 @@ export async function openCount(hear: (count: Count) => void, sent: (number: num
 
   let number = 0
   const timer = setInterval(() => {
+    if (channel.isClosed) return clearInterval(timer)
     sent(++number)
     // Not awaited, so that it counts on while the connection is lost.
     channel.send(number).catch(() => {})
   }, 100)
-  channel.onClose(() => clearInterval(timer))
   return channel
 }
 
