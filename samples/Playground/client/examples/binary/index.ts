@@ -14,7 +14,7 @@ export const binary: Example = {
   title: 'Binary',
   summary: 'Bytes, there and back',
   about:
-    'Draw on the first sheet. Every frame’s worth of your stroke goes to the server as a few bytes, beside no JSON at all, and comes back to be drawn on the second sheet.',
+    'Draw on the first sheet, with whatever points. Frame by frame your stroke goes to the server as a few bytes, without any JSON, and comes back to be drawn on the second sheet.',
   sources: { server, browser },
   start(panel) {
     const here = createSheet('What you draw', 'binary-drawn')

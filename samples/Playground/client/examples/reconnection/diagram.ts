@@ -28,6 +28,11 @@ export function createDiagram(fromServer: Passage[], fromPage: Passage[], losses
         context.fillStyle = color('--quiet')
         context.fillRect(left, lanes.server, Math.max(2, right - left), lanes.serverAgain - lanes.server)
         context.globalAlpha = 1
+        context.fillStyle = color('--ink')
+        context.textAlign = 'center'
+        context.textBaseline = 'bottom'
+        context.fillText('lost', (left + right) / 2, lanes.server - 4)
+        context.textAlign = 'left'
       }
       passages(brush, fromServer, x, lanes.server, lanes.page, '--wire')
       passages(brush, fromPage, x, lanes.page, lanes.serverAgain, '--ink')

@@ -89,9 +89,9 @@ export const reconnection: Example = {
 
     panel.classList.add('panel-wide')
     panel.append(
-      element('div', { class: 'cut' }, button, story),
       diagram.element,
       element('div', { class: 'verdicts' }, heardHere.element, heardThere.element),
+      element('div', { class: 'cut' }, button, story),
       control.element,
     )
     return () => {

@@ -21,7 +21,7 @@ export const room: Example = {
       const ack = element('span', { class: 'letter-ack', 'data-testid': 'room-ack' }, acknowledgement)
       log.append(
         element('li', { class: `letter letter-${direction}`, 'data-testid': `room-${direction}` },
-          element('code', { class: 'letter-text' }, JSON.stringify(message)),
+          element('code', { class: 'letter-text' }, ...breakable(JSON.stringify(message))),
           ack,
         ),
       )
@@ -68,4 +68,9 @@ export const room: Example = {
     panel.append(log, element('div', { class: 'asks' }, ...forms), control.element)
     return control.dispose
   },
+}
+
+/** The same text; where it is too long for a line it is broken after a comma rather than within a word. */
+function breakable(json: string) {
+  return json.split(/(?<=,)/).flatMap((part) => [part, document.createElement('wbr')])
 }
