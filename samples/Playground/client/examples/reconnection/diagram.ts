@@ -1,6 +1,7 @@
 import { type Brush, liveCanvas } from '../../shell/liveCanvas'
 
-const seconds = 12
+/** So wide is a second, in CSS pixels: wide enough to tell ten messages a second apart. */
+const second = 64
 
 /** A numbered message: when it was sent and when it arrived, on the page's clock. */
 export type Passage = { sent: number; arrived: number | undefined }
@@ -18,7 +19,7 @@ export function createDiagram(fromServer: Passage[], fromPage: Passage[], losses
     (brush) => {
       const { context, width, height, color } = brush
       const now = performance.now()
-      const x = (at: number) => width - 1 - ((now - at) / 1000 / seconds) * width
+      const x = (at: number) => width - 3 - ((now - at) / 1000) * second
       const lanes = { server: 22, page: height / 2, serverAgain: height - 22 }
 
       for (const { from, until } of losses) {

@@ -9,7 +9,7 @@ import { type Loss, type Passage, createDiagram } from './diagram'
 import { cutConnection, hearNumber, openCount } from './reconnection'
 import './reconnection.css'
 
-const shownLosses = 4
+const shownLosses = 2
 
 export const reconnection: Example = {
   id: 'reconnection',

@@ -15,7 +15,7 @@ export async function openCount(hear: (count: Count) => void, sent: (number: num
   return channel
 }
 
-/** What became of numbers that should arrive as 1, 2, 3 …; the server keeps the same account of this page's numbers. */
+/** What became of numbers that should arrive as 1, 2, 3 …; the server keeps the same account. */
 export function hearNumber({ last, missing, doubled }: Tally, number: number): Tally {
   return number <= last
     ? { last, missing, doubled: doubled + 1 }
