@@ -134,13 +134,22 @@ public sealed class DiagnosticTests
         $"Parameter 'a' of telefunction 'C.Get' is of type '{shown}', which a client cannot send; {advice}");
 
     [Theory]
-    [InlineData("Action")]
-    [InlineData("Func<int, Task>?")]
-    [InlineData("Delegate")]
-    public void TF0011_callback(string type) => Check(
-        $"public class C {{ [Telefunction] public void Get({type} «a») {{ }} }}",
+    [InlineData("Action<int>", "it returns 'void', but a call over the network cannot be synchronous; let it return Task")]
+    [InlineData("Func<string, int>?", "it returns 'int', but a call over the network cannot be synchronous; let it return Task<int>")]
+    [InlineData("Delegate", "it has no signature; use a type such as Func<Task>")]
+    [InlineData("Func<Func<Task>, Task>", "its parameter 'arg' is a function")]
+    [InlineData("Func<Task<Action>>", "it returns a function")]
+    [InlineData("Func<CancellationToken, int, Task>", "its CancellationToken is not the last parameter")]
+    [InlineData("ByReference", "its parameter 'n' is no ordinary value")]
+    [InlineData("OnTheStack", "its parameter 's' is no ordinary value")]
+    public void TF0011_callback(string type, string problem) => Check(
+        $$"""
+        public delegate Task ByReference(ref int n);
+        public delegate Task OnTheStack(Span<byte> s);
+        public class C { [Telefunction] public void Get({{type}} «a») { } }
+        """,
         "TF0011",
-        "Parameter 'a' of telefunction 'C.Get' is a delegate; functions of clients cannot be called yet, use a channel");
+        $"Parameter 'a' of telefunction 'C.Get' is a delegate that no function of a client can stand for: {problem}");
 
     [Theory]
     [InlineData("params int[] «a»")]

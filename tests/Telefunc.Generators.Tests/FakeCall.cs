@@ -41,6 +41,18 @@ internal sealed class FakeCall : TelefunctionCall
     public override T GetArgument<T>(int index, string name, T absent) =>
         index < _arguments.Length ? Validated<T>(index, name) : absent;
 
+    public override TDelegate GetFunction<TDelegate>(int index, string name, Func<ClientFunction, TDelegate> bind) =>
+        GetOptionalFunction(index, name, bind) ?? throw new ShieldValidationException(name + ": absent");
+
+    public override TDelegate? GetOptionalFunction<TDelegate>(int index, string name, Func<ClientFunction, TDelegate> bind)
+        where TDelegate : class
+    {
+        if (index >= _arguments.Length || _arguments[index] is null)
+            return null;
+        Asked.Add($"{index} {name}");
+        return bind(((FakeFunction)_arguments[index]!).Function);
+    }
+
     private T Validated<T>(int index, string name)
     {
         Asked.Add($"{index} {name}");

@@ -34,6 +34,9 @@ public abstract class InteropTest(NodeProcess node, TestServer server) : IClassF
     /// <summary>A new client that reaches the server through a proxy of its own.</summary>
     internal Task<NpmClient> ConnectAsync(Transport transport, FaultProxy proxy) => NpmClient.CreateAsync(node, proxy.Url, transport);
 
+    /// <summary>A new client that cannot stream uploads and does not look like a browser, so that the server has to find that out.</summary>
+    internal Task<NpmClient> ConnectUnknownAsync(Transport transport) => NpmClient.CreateAsync(node, Proxy.Url, transport, "a proxy in between");
+
     /// <summary>Opens a channel and returns both of its ends; the server's end listens.</summary>
     /// <param name="prepare">Runs in the telefunction, before it returns.</param>
     internal static async Task<Pair> OpenPairAsync(NpmClient client, Action<ServerEnd>? prepare = null)

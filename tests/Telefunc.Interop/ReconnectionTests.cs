@@ -119,7 +119,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         await WaitForUpgradeAsync(transport);
         Proxy.RefusesConnections = true;
         Proxy.Cut(CutKind.Reset);
-        await UntilDetachedAsync(server);
+        await server.WaitForDetachAsync();
 
         var sends = Enumerable.Range(0, 30).Select(n => server.SendAsync(n, size: 970)).ToList();
         foreach (var dropped in sends.Take(20))
@@ -202,7 +202,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         await WaitForUpgradeAsync(transport);
         Proxy.RefusesConnections = true;
         Proxy.Cut(CutKind.Reset);
-        await UntilDetachedAsync(server);
+        await server.WaitForDetachAsync();
 
         var closing = server.Channel.CloseAsync(TimeSpan.FromSeconds(20));
         Proxy.RefusesConnections = false;
@@ -226,13 +226,5 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         Proxy.Cut(CutKind.Reset);
 
         await closing;
-    }
-
-    /// <summary>Waits until the server has noticed that the client is away.</summary>
-    internal static async Task UntilDetachedAsync(ServerEnd server)
-    {
-        using var patience = new CancellationTokenSource(Patience.Default, TimeProvider.System);
-        while (server.Channel.Endpoint.IsAttached)
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
     }
 }

@@ -268,6 +268,22 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
     }
 
     [Theory]
+    [InlineData(Transport.SseBatch)]
+    [InlineData(Transport.UpgradeFromBatch)]
+    public async Task Item_19_19_Nothing_is_lost_when_an_unknown_client_cannot_stream_uploads(Transport transport)
+    {
+        var (client, server) = await OpenPairAsync(await ConnectUnknownAsync(transport));
+        await client.ListenToNumbersAsync();
+
+        var up = client.SendNumbersAsync(0, 1000, everyMs: 2);
+        await server.SendNumbersAsync(0, 50);
+        await up;
+
+        AssertNumbers(0, 1000, await server.WaitForReceivedAsync(1000));
+        AssertNumbers(0, 50, await client.WaitForNumbersAsync(50));
+    }
+
+    [Theory]
     [InlineData(Transport.SseStreaming)]
     [InlineData(Transport.SseBatch)]
     public async Task Item_19_20_A_slow_answer_of_the_call_does_not_cost_the_channel(Transport transport)
@@ -288,7 +304,7 @@ public sealed class Section19Tests(NodeProcess node, TestServer server) : Intero
         await WaitForUpgradeAsync(transport);
         Proxy.RefusesConnections = true;
         Proxy.Cut(CutKind.Reset);
-        await ReconnectionTests.UntilDetachedAsync(pair.Server);
+        await pair.Server.WaitForDetachAsync();
         return pair;
     }
 }

@@ -108,23 +108,28 @@ public sealed class UpgradeTests(NodeProcess node, TestServer server) : InteropT
         var (client, server) = await OpenPairAsync(await ConnectAsync(transport, proxy));
         await client.ListenToNumbersAsync();
 
-        var up = client.SendNumbersAsync(0, 150, everyMs: 5);
-        for (var n = 0; n < 150; n++)
-        {
-            await server.SendAsync(n);
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
-        }
-
-        await up;
         try
         {
+            var up = client.SendNumbersAsync(0, 150, everyMs: 5);
+            for (var n = 0; n < 150; n++)
+            {
+                await server.SendAsync(n);
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+            }
+
+            await up;
             AssertNumbers(0, 150, await server.WaitForReceivedAsync(150));
             AssertNumbers(0, 150, await client.WaitForNumbersAsync(150));
-            Assert.True((await client.GetStateAsync()).Closes.Count == 0, "The channel must stay open.");
+            Assert.Empty(server.Closes);
+            Assert.Empty((await client.GetStateAsync()).Closes);
         }
         catch (Exception exception)
         {
-            throw new InvalidOperationException($"With the cut {moment}. Connections: {proxy.Describe()}. Server: {Server.Log}", exception);
+            var state = await client.GetStateAsync();
+            throw new InvalidOperationException(
+                $"{exception.Message} With the cut {moment}. Client: {state}, {string.Join(", ", state.Closes)}. Connections: {proxy.Describe()}. "
+                + $"Server: {string.Join(", ", server.Closes)}.",
+                exception);
         }
     }
 }

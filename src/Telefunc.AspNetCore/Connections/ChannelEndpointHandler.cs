@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Telefunc.Channels;
 using Telefunc.Serialization;
 using Telefunc.Transports;
 
@@ -26,8 +25,8 @@ internal sealed class ChannelEndpointHandler(ChannelServer server) : IChannelEnd
 
     public IValueEmbedding? CreateEmbedding(TelefuncContext context)
     {
-        // Set for the rest of the call, so that channels which it creates know their server.
-        ChannelHost.SetCurrent(server.Host);
-        return new CallEmbedding(server, context);
+        var embedding = new CallEmbedding(server, context);
+        embedding.Enter();
+        return embedding;
     }
 }

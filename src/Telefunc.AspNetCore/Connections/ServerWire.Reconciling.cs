@@ -34,25 +34,8 @@ internal abstract partial class ServerWire
             if (_isEnded || _session is null)
                 return;
             var entry = _session.Entries.FirstOrDefault(entry => entry.ChannelId == channel.Id && entry.Expected is not null);
-            if (entry?.Expected is not { } expected)
-                return;
-            entry.Expected = null;
-            if (channel.TryAttach(entry.Attachment, expected.PeerLastSeq) is null)
-            {
-                Output.Write(new FrameHeader(FrameTag.Error, entry.Attachment.Index, 0), default);
-                return;
-            }
-
-            entry.Channel = channel;
-            try
-            {
-                foreach (var (header, payload) in expected.Frames)
-                    Route(entry, header, payload);
-            }
-            catch (ProtocolException violation)
-            {
-                EndForViolation(violation);
-            }
+            if (entry is not null)
+                Adopt(entry, channel);
         }
     }
 
@@ -94,7 +77,7 @@ internal abstract partial class ServerWire
             if (entry.Index is < 0 or > ushort.MaxValue || session.Contains((ushort)entry.Index) || _acknowledged.Count >= Server.Options.MaxChannelsPerConnection)
                 leftOut++;
             else
-                Attach(session, entry, replaced);
+                Attach(session, entry);
         }
 
         if (leftOut > 0)
@@ -109,24 +92,24 @@ internal abstract partial class ServerWire
             CompleteReconcile();
     }
 
-    private void Attach(ServerSession session, ReconcileEntry listed, ServerSession? replaced)
+    private void Attach(ServerSession session, ReconcileEntry listed)
     {
         var index = (ushort)listed.Index;
         var entry = new SessionEntry(new Attachment(this, index), listed.Id);
-        if (Server.Registry.Find(listed.Id) is not { } channel)
-        {
-            if (listed.Initial)
-                KeepPlace(session, entry, listed.LastSeq, replaced);
+        if (Server.Registry.Find(listed.Id) is null && Server.Registry.LastWordsOf(listed.Id) is null && TryKeepPlace(session, entry, listed))
             return;
-        }
 
-        if (channel.TryAttach(entry.Attachment, listed.LastSeq) is not null)
+        // Looked for again, because it may have been registered while a place was asked for.
+        var channel = Server.Registry.Find(listed.Id);
+        if (channel is not null)
+            Server.Registry.StopExpecting(listed.Id);
+        if (channel?.TryAttach(entry.Attachment, listed.LastSeq) is not null)
         {
             entry.Channel = channel;
             session.TryAdd(entry);
             _acknowledged.Add((index, entry));
         }
-        else if (channel.LastWords is { } words)
+        else if (Server.Registry.LastWordsOf(listed.Id) is { } words)
         {
             _acknowledged.Add((index, null));
             _lastWords.Add((index, words));
@@ -137,17 +120,41 @@ internal abstract partial class ServerWire
     /// The call that registers the channel may still be on its way. The client is not made to wait for it, since it would hold back the
     /// messages of all its other channels as well (PROTOCOL.md 19.5).
     /// </summary>
-    private void KeepPlace(ServerSession session, SessionEntry entry, uint lastSeq, ServerSession? replaced)
+    private bool TryKeepPlace(ServerSession session, SessionEntry entry, ReconcileEntry listed)
     {
-        var kept = replaced?.Find(entry.Attachment.Index);
-        entry.Expected = kept is { Expected: { } expected } && kept.ChannelId == entry.ChannelId
-            ? expected
-            : new ExpectedChannel(lastSeq, Server.Time.GetTimestamp() + (long)(Server.Options.ConnectTtl.TotalSeconds * Server.Time.TimestampFrequency));
-        if (++_expectedCount > MostExpectedChannels)
-            return;
+        if (_expectedCount == MostExpectedChannels || Server.Registry.Expect(listed.Id, this, entry.Attachment, listed) is not { } expected)
+            return false;
+        _expectedCount++;
+        entry.Expected = expected;
         session.TryAdd(entry);
         _acknowledged.Add((entry.Attachment.Index, entry));
-        Server.Registry.Expect(entry.ChannelId, this);
+        if (Server.Registry.Find(listed.Id) is { } channel)
+            Adopt(entry, channel);
+        return true;
+    }
+
+    private void Adopt(SessionEntry entry, ChannelEndpoint channel)
+    {
+        if (entry.Expected is not { } expected || expected.TryAttach(channel, entry, out var frames) is not { } isAttached)
+            return;
+        entry.Expected = null;
+        Server.Registry.Forget(expected);
+        if (!isAttached)
+        {
+            var (tag, payload) = channel.LastWords ?? new LastWords(FrameTag.Error, default);
+            Output.Write(new FrameHeader(tag, entry.Attachment.Index, 0), payload.Span);
+            return;
+        }
+
+        try
+        {
+            foreach (var (header, payload) in frames)
+                Route(entry, header, payload);
+        }
+        catch (ProtocolException violation)
+        {
+            EndForViolation(violation);
+        }
     }
 
     /// <summary>Whatever the client held before and did not list again is gone for it (PROTOCOL.md 11.2 step 5).</summary>
@@ -159,30 +166,12 @@ internal abstract partial class ServerWire
         {
             if (now.Find(entry.Attachment.Index)?.ChannelId == entry.ChannelId)
                 continue;
-            if (entry.Expected is not null)
-                Server.Registry.StopExpecting(entry.ChannelId, before.Wire);
+            if (entry.Expected is { } expected)
+                Server.Registry.StopExpecting(expected, entry.Attachment);
             entry.Channel?.Abandon(entry.Attachment);
         }
 
         Server.Remove(before);
-    }
-
-    private void GiveUpExpectedChannels()
-    {
-        lock (_inboundLock)
-        {
-            if (_isEnded || _session is not { } session)
-                return;
-            var now = Server.Time.GetTimestamp();
-            foreach (var entry in session.Entries)
-            {
-                if (entry.Expected is not { } expected || expected.Deadline > now)
-                    continue;
-                entry.Expected = null;
-                Server.Registry.StopExpecting(entry.ChannelId, this);
-                Output.Write(new FrameHeader(FrameTag.Error, entry.Attachment.Index, 0), default);
-            }
-        }
     }
 
     private ReconciledMessage Describe(ServerSession session)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Telefunc.Channels;
 using Telefunc.Protocol;
 using Telefunc.Transports;
@@ -8,10 +9,12 @@ namespace Telefunc.Connections;
 /// The server's end of one wire, whatever carries it: takes frames one after another, answers pings, runs the handshake and hands the
 /// other frames to their channels. Thread safe; lock order: a wire's inbound lock, a channel's lock, a wire's output.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source has neither timer nor handle, and nobody knows when its last user is done.")]
 internal abstract partial class ServerWire : IWire
 {
     private readonly Lock _inboundLock = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _endedSource = new();
     private readonly ReadGate _readGate;
     private ServerSession? _session;
     private bool _isEnded;
@@ -41,6 +44,9 @@ internal abstract partial class ServerWire : IWire
 
     /// <summary>Completes when the wire has ended, for whatever reason.</summary>
     public Task Ended => _ended.Task;
+
+    /// <summary>Cancelled when the wire has ended.</summary>
+    public CancellationToken EndedToken => _endedSource.Token;
 
     protected ChannelServer Server { get; }
 
@@ -104,6 +110,7 @@ internal abstract partial class ServerWire : IWire
         _readGate.Open();
         _ended.TrySetResult();
         OnEnded(end);
+        _endedSource.Cancel();
     }
 
     /// <summary>Called about once a second.</summary>
@@ -120,8 +127,6 @@ internal abstract partial class ServerWire : IWire
         {
             End(WireEnd.Transient, "no sign of life");
         }
-
-        GiveUpExpectedChannels();
     }
 
     /// <summary>Whether the wire ended so long ago.</summary>
@@ -164,8 +169,7 @@ internal abstract partial class ServerWire : IWire
     {
         if (entry?.Expected is { } expected)
         {
-            if (!expected.TryKeep(header, payload))
-                throw new ProtocolException(ProtocolError.TooLong);
+            expected.Keep(entry.Attachment, header, payload);
             return;
         }
 
@@ -180,8 +184,9 @@ internal abstract partial class ServerWire : IWire
             return;
         foreach (var entry in session.Entries)
         {
-            if (entry.Expected is not null)
-                Server.Registry.StopExpecting(entry.ChannelId, this);
+            // A client that only lost its connection comes back for its place.
+            if (entry.Expected is { } expected && end != WireEnd.Transient)
+                Server.Registry.StopExpecting(expected, entry.Attachment);
             if (end == WireEnd.Transient)
                 entry.Channel?.Detach(entry.Attachment);
             else

@@ -63,13 +63,14 @@ internal sealed partial class CallHandler(
         TelefuncContext.Current = callContext;
         var givenUp = context.RequestAborted.UnsafeRegister(static state => ((TelefuncContext)state!).Abort(), callContext);
         ICallEmbedding? uncommitted = null;
+        AbortException? aborted = null;
         try
         {
             var embedding = channels.CreateEmbedding(callContext);
             uncommitted = embedding as ICallEmbedding;
             if (envelope.Files is { } files)
                 embedding = files.Embedding(embedding);
-            var call = new IncomingCall(callContext, context.RequestServices, envelope, serializer, embedding);
+            var call = new IncomingCall(callContext, context.RequestServices, envelope, serializer, embedding, uncommitted);
             var result = await telefunction.InvokeAsync(call);
             var json = telefunction.ResultType is { } type ? serializer.Serialize(result, type, embedding) : Undefined;
 
@@ -80,14 +81,15 @@ internal sealed partial class CallHandler(
             uncommitted = null;
             return CallOutcome.Ok;
         }
-        catch (AbortException)
+        catch (AbortException abort)
         {
+            aborted = abort;
             callContext.Abort();
             throw;
         }
         finally
         {
-            uncommitted?.Discard();
+            uncommitted?.Discard(aborted);
             givenUp.Unregister();
             callContext.LeaveRequest();
             callContext.Release();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Telefunc.Connections;
 using Telefunc.Serialization;
 using Telefunc.Validation;
 
@@ -6,7 +7,12 @@ namespace Telefunc.Dispatch;
 
 /// <summary>A call from a client: decodes each argument when the generated code asks for it, into the type it declares.</summary>
 internal sealed class IncomingCall(
-    TelefuncContext context, IServiceProvider services, CallEnvelope envelope, DialectSerializer serializer, IValueEmbedding? embedding)
+    TelefuncContext context,
+    IServiceProvider services,
+    CallEnvelope envelope,
+    DialectSerializer serializer,
+    IValueEmbedding? embedding,
+    ICallEmbedding? functions)
     : TelefunctionCall
 {
     public override TelefuncContext Context => context;
@@ -24,6 +30,26 @@ internal sealed class IncomingCall(
 
     public override T GetArgument<T>(int index, string name, T absent) =>
         IsAbsent<T>(index) ? absent : Read<T>(index, name);
+
+    public override TDelegate GetFunction<TDelegate>(int index, string name, Func<ClientFunction, TDelegate> bind) =>
+        GetOptionalFunction(index, name, bind) ?? throw new ShieldValidationException($"The argument '{name}' is missing.");
+
+    public override TDelegate? GetOptionalFunction<TDelegate>(int index, string name, Func<ClientFunction, TDelegate> bind)
+        where TDelegate : class
+    {
+        if (IsAbsent<TDelegate>(index) || envelope.Arguments[index].Span.SequenceEqual("null"u8))
+            return null;
+        try
+        {
+            return FunctionArgument.Metadata(envelope.Arguments[index], serializer) is { } metadata && functions is not null
+                ? bind(functions.ReviveFunction(metadata))
+                : throw new ShieldValidationException($"The argument '{name}' is not a function.");
+        }
+        catch (JsonException exception)
+        {
+            throw new MalformedCallException($"The argument '{name}' cannot be decoded.", exception);
+        }
+    }
 
     // JavaScript writes out an argument that was left out before another one. Where every value is welcome, undefined is one too.
     private bool IsAbsent<T>(int index) =>

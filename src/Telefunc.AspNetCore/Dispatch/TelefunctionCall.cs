@@ -33,4 +33,22 @@ public abstract class TelefunctionCall
     /// <param name="absent">The parameter's default value.</param>
     /// <exception cref="ShieldValidationException">It is present but has another type or fails its validation attributes.</exception>
     public abstract T GetArgument<T>(int index, string name, T absent);
+
+    /// <summary>Reads an argument that must be a function of the client.</summary>
+    /// <typeparam name="TDelegate">The declared type of the parameter.</typeparam>
+    /// <param name="index">The position among the arguments that clients send, from 0.</param>
+    /// <param name="name">The parameter's name, for messages.</param>
+    /// <param name="bind">Makes the delegate that calls the function.</param>
+    /// <exception cref="ShieldValidationException">It is absent or something else than a function.</exception>
+    public abstract TDelegate GetFunction<TDelegate>(int index, string name, Func<ClientFunction, TDelegate> bind)
+        where TDelegate : class;
+
+    /// <summary>Reads an argument that is a function of the client, or may be absent, undefined or null.</summary>
+    /// <typeparam name="TDelegate">The declared type of the parameter.</typeparam>
+    /// <param name="index">The position among the arguments that clients send, from 0.</param>
+    /// <param name="name">The parameter's name, for messages.</param>
+    /// <param name="bind">Makes the delegate that calls the function.</param>
+    /// <exception cref="ShieldValidationException">It is present but something else than a function.</exception>
+    public abstract TDelegate? GetOptionalFunction<TDelegate>(int index, string name, Func<ClientFunction, TDelegate> bind)
+        where TDelegate : class;
 }

@@ -123,8 +123,7 @@ internal sealed class SseEndpoint(ChannelServer server)
             return;
         }
 
-        using var noLonger = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        _ = wire.Ended.ContinueWith(static (_, state) => Cancel((CancellationTokenSource)state!), noLonger, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        using var noLonger = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, wire.EndedToken);
         if (!isStream)
             wire.BeginBody();
         var isWhole = await ReceiveFramesAsync(wire, reader, noLonger.Token);
@@ -245,17 +244,5 @@ internal sealed class SseEndpoint(ChannelServer server)
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain";
         context.Response.ContentLength = 0;
-    }
-
-    private static void Cancel(CancellationTokenSource source)
-    {
-        try
-        {
-            source.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The request has already ended.
-        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _uploadKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _isReadingBody;
+    private int _bodiesBeingRead;
 
     public string ClientConnectionId => clientConnectionId;
 
@@ -25,10 +25,10 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
     /// <summary>Completes when the request that opened the wire has been read, so that frames of other requests may follow.</summary>
     public Task Ready => _ready.Task;
 
-    protected override bool DefersReconciled => _isReadingBody;
+    protected override bool DefersReconciled => Volatile.Read(ref _bodiesBeingRead) > 0;
 
     /// <summary>From here on RECONCILED waits for the end of a request's body.</summary>
-    public void BeginBody() => _isReadingBody = true;
+    public void BeginBody() => Interlocked.Increment(ref _bodiesBeingRead);
 
     /// <summary>The whole body of the request that opened the wire was taken.</summary>
     public void MarkReady() => _ready.TrySetResult();
@@ -69,8 +69,8 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
     /// <summary>The body was taken: RECONCILED goes out, if the body asked for it.</summary>
     public void EndBody()
     {
-        _isReadingBody = false;
-        CompleteReconcile();
+        if (Interlocked.Decrement(ref _bodiesBeingRead) == 0)
+            CompleteReconcile();
     }
 
     protected override void OnEnded(WireEnd end) => _ready.TrySetResult();

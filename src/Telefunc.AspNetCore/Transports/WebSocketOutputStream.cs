@@ -1,7 +1,7 @@
 namespace Telefunc.Transports;
 
 /// <summary>What the framework's WebSocket sees as its connection: reads come from the network, writes join the wire's one output.</summary>
-internal sealed class WebSocketOutputStream(Stream network, FrameOutput output) : Stream
+internal sealed class WebSocketOutputStream(Stream network, FrameOutput output, CloseFrameWatcher watcher) : Stream
 {
     public override bool CanRead => true;
 
@@ -17,8 +17,18 @@ internal sealed class WebSocketOutputStream(Stream network, FrameOutput output) 
         set => throw new NotSupportedException();
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        network.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // A read without a buffer only waits for data.
+        var reading = network.ReadAsync(buffer, cancellationToken);
+        if (buffer.IsEmpty)
+            return reading;
+        if (!reading.IsCompletedSuccessfully)
+            return ObserveAsync(reading, buffer);
+        var count = reading.Result;
+        watcher.Observe(buffer.Span[..count]);
+        return new ValueTask<int>(count);
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -49,4 +59,11 @@ internal sealed class WebSocketOutputStream(Stream network, FrameOutput output) 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private async ValueTask<int> ObserveAsync(ValueTask<int> reading, Memory<byte> buffer)
+    {
+        var count = await reading.ConfigureAwait(false);
+        watcher.Observe(buffer.Span[..count]);
+        return count;
+    }
 }

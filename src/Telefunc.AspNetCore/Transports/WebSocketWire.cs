@@ -15,6 +15,7 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _aborted = new();
+    private readonly CloseFrameWatcher _closeFrames = new();
     private ITimer? _goodbyeTimer;
     private int _goodbyeSaid;
 
@@ -28,7 +29,7 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
     {
         using var registration = requestAborted.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _aborted);
         var options = new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero };
-        using var socket = WebSocket.CreateFromStream(new WebSocketOutputStream(stream, Output), options);
+        using var socket = WebSocket.CreateFromStream(new WebSocketOutputStream(stream, Output, _closeFrames), options);
         Server.Add(this);
         ConnectionLog.Opened(Server.Logger, Transport, ConnectionId);
         try
@@ -98,7 +99,9 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
                 return;
             }
 
-            if (!await ReceiveMessageAsync(socket).ConfigureAwait(false))
+            // A message that has ended although nothing was read of it is empty.
+            var goesOn = result.EndOfMessage ? TryReceive(default) : await ReceiveMessageAsync(socket).ConfigureAwait(false);
+            if (!goesOn)
                 return;
         }
     }
@@ -149,6 +152,12 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
 
     private void EndByClose(WebSocketCloseStatus? status)
     {
+        if (_closeFrames.SawCloseWithoutStatus)
+        {
+            End(WireEnd.Transient, "the client closed without a code");
+            return;
+        }
+
         var isGoodbye = status is WebSocketCloseStatus.NormalClosure or WebSocketCloseStatus.EndpointUnavailable;
         End(isGoodbye ? WireEnd.Permanent : WireEnd.Transient, $"the client closed with code {(int?)status}");
     }

@@ -57,8 +57,8 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor Callback = Error(
         "TF0011",
-        "A parameter cannot be a delegate",
-        "Parameter '{0}' of telefunction '{1}' is a delegate; functions of clients cannot be called yet, use a channel");
+        "A delegate must be callable over the network",
+        "Parameter '{0}' of telefunction '{1}' is a delegate that no function of a client can stand for: {2}");
 
     public static readonly DiagnosticDescriptor ParamsArray = Error(
         "TF0012",

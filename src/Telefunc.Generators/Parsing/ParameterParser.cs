@@ -32,6 +32,11 @@ internal static class ParameterParser
             var supplied = ServerSupplied.FromCall(parameter.Type) ?? ServerSupplied.FromMarkedService(parameter, context.Compilation);
             if (supplied is not null)
                 models.Add(new(parameter.Name, supplied, false, false, parameter.Name, default));
+            else if (parameter.Type.IsOrDerivesFrom("System", "Delegate"))
+            {
+                if (DelegateParser.Parse(parameter, index++, title, validators, context) is { } function)
+                    models.Add(function);
+            }
             else if (CheckType(parameter, title, context))
                 models.Add(Argument(parameter, index++, validators, context));
         }
@@ -76,11 +81,6 @@ internal static class ParameterParser
     private static bool CheckType(IParameterSymbol parameter, string title, ParseContext context)
     {
         var type = parameter.Type;
-        if (type.IsOrDerivesFrom("System", "Delegate"))
-        {
-            context.Report(Descriptors.Callback, parameter.Locations[0], parameter.Name, title);
-            return false;
-        }
         var advice = type.IsServerChannel() || type.IsBroadcastChannel()
             ? "return a channel instead"
             : Refused.Where(r => type.IsOrDerivesFrom(r.Namespace, r.Name)).Select(r => r.Advice).FirstOrDefault();

@@ -1,5 +1,4 @@
 using Telefunc.Channels;
-using Telefunc.Delivery;
 using Telefunc.Protocol;
 
 namespace Telefunc;
@@ -10,7 +9,11 @@ namespace Telefunc;
 /// </summary>
 public abstract class ChannelEnd : IAsyncDisposable
 {
-    private protected ChannelEnd() => Endpoint = new ChannelEndpoint(Guid.NewGuid().ToString(), ChannelHost.Current, new Inbox(this));
+    private protected ChannelEnd()
+    {
+        Endpoint = new ChannelEndpoint(Guid.NewGuid().ToString(), ChannelHost.Current, new Inbox(this));
+        CreatedChannels.Current?.Add(Endpoint);
+    }
 
     internal ChannelEndpoint Endpoint { get; }
 
@@ -143,20 +146,10 @@ public abstract class ChannelEnd : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected Task<TAck> RequestAsync<TAck>(FrameTag tag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
-    {
-        var pending = new PendingAck<TAck>();
-        Endpoint.SendRequest(tag, payload, pending, cancellationToken);
-        return cancellationToken.CanBeCanceled && !pending.Task.IsCompleted ? CancellableAsync(pending, cancellationToken) : pending.Task;
-    }
+    private protected Task<TAck> RequestAsync<TAck>(FrameTag tag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        Endpoint.RequestAsync<TAck>(tag, payload, cancellationToken);
 
     private protected abstract ValueTask<ReadOnlyMemory<byte>> DeliverTextAsync(ReadOnlyMemory<byte> text, bool answerWanted);
-
-    private async Task<TAck> CancellableAsync<TAck>(PendingAck<TAck> pending, CancellationToken cancellationToken)
-    {
-        using (cancellationToken.UnsafeRegister((_, token) => Endpoint.CancelRequest(pending, token), null))
-            return await pending.Task.ConfigureAwait(false);
-    }
 
     private IDisposable AddBinary<TListener>(TListener listener, Func<TListener, Listener<ReadOnlyMemory<byte>>> wrap)
     {

@@ -17,7 +17,7 @@ internal sealed partial class ChannelEndpoint
     {
         lock (_lock)
         {
-            if (_isReleased)
+            if (_isReleased || _peerIsGone)
                 return null;
             if (_attachment is { } current && ReferenceEquals(current.Wire, attachment.Wire) && current.Index == attachment.Index)
                 return ReattachLocked(attachment, peerLastSeq);
@@ -100,12 +100,19 @@ internal sealed partial class ChannelEndpoint
         }
     }
 
-    /// <summary>The client of an attachment is gone for good. Changes nothing if the channel has another attachment by now.</summary>
+    /// <summary>
+    /// The client of an attachment is gone for good. Changes nothing if the channel has another attachment by now. Without an error the
+    /// client has said goodbye: what it said before is still heard.
+    /// </summary>
     public void DetachForGood(Attachment attachment, Exception? error)
     {
         lock (_lock)
         {
-            if (ReferenceEquals(_attachment, attachment))
+            if (!ReferenceEquals(_attachment, attachment))
+                return;
+            if (error is null && !_isEnded)
+                FinishWithoutPeerLocked();
+            else
                 EndForGoodLocked(error);
         }
     }
@@ -116,7 +123,14 @@ internal sealed partial class ChannelEndpoint
         lock (_lock)
         {
             // A detached channel still belongs to the session of its last attachment; one that moved elsewhere does not.
-            if (_attachment is null || ReferenceEquals(_attachment, attachment))
+            if (_attachment is not null && !ReferenceEquals(_attachment, attachment))
+                return;
+
+            // A client that takes part in a close may have finished before this side has: it then opens its next channel on the same
+            // connection, and must not lose by it what the listeners here have still to hear.
+            if ((_peerIsClosing || _closeAcknowledged) && !_isEnded)
+                FinishWithoutPeerLocked();
+            else
                 EndForGoodLocked(new NetworkException(NetworkErrorReason.Abandoned, "The client came back without the channel."));
         }
     }
@@ -126,6 +140,17 @@ internal sealed partial class ChannelEndpoint
         LoseWireLocked();
         EndLocked(error);
         ReleaseLocked();
+    }
+
+    /// <summary>Nothing more can be sent or comes, but the messages that have come are handed over before the channel ends.</summary>
+    private void FinishWithoutPeerLocked()
+    {
+        LoseWireLocked();
+        _peerIsGone = _sendClosed = true;
+        FailWaitingLocked(new ChannelClosedException("The client closed the channel before the message was answered."));
+        FreeSendersLocked();
+        SetCloseDeadlineLocked(_host.Options.CloseTimeout);
+        TryFinishLocked();
     }
 
     private void LoseWireLocked()

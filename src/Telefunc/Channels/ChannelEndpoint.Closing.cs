@@ -17,6 +17,7 @@ internal sealed partial class ChannelEndpoint
     private bool _isClosing;
     private bool _closesFromListener;
     private bool _peerIsClosing;
+    private bool _peerIsGone;
     private bool _closeAcknowledged;
     private bool _isFinishing;
     private bool _isEnded;
@@ -105,24 +106,27 @@ internal sealed partial class ChannelEndpoint
 
     private void ReceiveCloseLocked(uint timeoutMilliseconds)
     {
-        if (timeoutMilliseconds > int.MaxValue)
-            throw new ProtocolException(ProtocolError.InvalidPayload);
-        WriteControlLocked(FrameTag.CloseAck);
+        // The reference reads larger values as negative and drops the connection; they only mean a very long time (PROTOCOL.md 19.12).
+        timeoutMilliseconds = Math.Min(timeoutMilliseconds, int.MaxValue);
         if (_isEnded)
         {
             // The peer closes too while this side waits for its answer.
+            WriteControlLocked(FrameTag.CloseAck);
             _closeAcknowledged |= _isClosing;
             TryFinishLocked();
             return;
         }
 
-        _attachmentOfCloseAck = _attachment;
         _peerIsClosing = _sendClosed = true;
+        _attachmentOfCloseAck = null;
 
         // A timeout of 0 is how a client aborts (PROTOCOL.md 14.2): no answer is waited for, but what it said before is still heard.
         var isAbort = timeoutMilliseconds == 0 && _pendingAcks.Count == 0;
         SetCloseDeadlineLocked(isAbort ? _host.Options.CloseTimeout : TimeSpan.FromMilliseconds(timeoutMilliseconds));
-        TryFinishLocked();
+
+        // The peer may be gone as soon as it has the answer, so what was sent before and is held back goes first.
+        if (_attachment is { } attachment)
+            FlushLocked(attachment);
     }
 
     private void ReceiveCloseAckLocked()
@@ -160,7 +164,7 @@ internal sealed partial class ChannelEndpoint
     /// <summary>Goes on with a close when everything that it waits for is there.</summary>
     private void TryFinishLocked()
     {
-        if (!_isClosing && !_peerIsClosing)
+        if (!_isClosing && !_peerIsClosing && !_peerIsGone)
             return;
         if (_isEnded)
         {
@@ -169,7 +173,7 @@ internal sealed partial class ChannelEndpoint
             return;
         }
 
-        if (_isFinishing || HasWorkLocked() || (_isClosing && !_closeAcknowledged))
+        if (_isFinishing || HasWorkLocked() || (_isClosing && !_closeAcknowledged && !_peerIsGone))
             return;
         FinishLocked(null);
     }
@@ -223,22 +227,35 @@ internal sealed partial class ChannelEndpoint
         FinishLocked(error);
 
         var failure = error ?? new ChannelClosedException("The channel closed before the message was answered.");
-        foreach (var pending in _pendingAcks.Values)
-            pending.Fail(failure);
-        _pendingAcks.Clear();
-        if (!_isLingering)
+        if (_isLingering)
         {
-            while (_buffer.TryTake(out var send))
-                send.Fail(failure);
-            _heldAnswers = null;
+            FailRequestsLocked(failure);
+        }
+        else
+        {
+            FailWaitingLocked(failure);
             _replay.Clear();
         }
 
         AddInboxCostLocked(-_inbox.Sum(static frame => frame.IsOpening ? 0L : frame.Cost));
         _inbox.Clear();
-        _room?.TrySetResult();
-        _room = null;
+        FreeSendersLocked();
         _closeResult?.TrySetResult(_closeAcknowledged);
+    }
+
+    private void FailRequestsLocked(Exception failure)
+    {
+        foreach (var pending in _pendingAcks.Values)
+            pending.Fail(failure);
+        _pendingAcks.Clear();
+    }
+
+    private void FailWaitingLocked(Exception failure)
+    {
+        FailRequestsLocked(failure);
+        while (_buffer.TryTake(out var send))
+            send.Fail(failure);
+        _heldAnswers = null;
     }
 
     private ChannelClosedException ClosedErrorLocked() =>

@@ -214,17 +214,22 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
 
         try
         {
-            if (_owner is { } owner)
-                owner.AbortCall(this, value);
-            else
-                Abort(value);
+            AbortOwnCall(value);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
-            // The value cannot travel; the abort must not fail for that.
+            // The value cannot be encoded; that is no reason to go on.
             LogCallbackFailure(error);
-            Abort(null);
+            AbortOwnCall(null);
         }
+    }
+
+    private void AbortOwnCall(object? value)
+    {
+        if (_owner is { } owner)
+            owner.AbortCall(this, value);
+        else
+            Abort(value);
     }
 
     private void RunOpenCallbacks()

@@ -19,6 +19,7 @@ internal sealed partial class ChannelEndpoint
     private readonly int _confirmAtBytes;
     private readonly Queue<BandwidthPing> _pings = new();
     private TaskCompletionSource? _room;
+    private List<BufferedSend>? _sentWithoutRoom;
     private int _heartbeatsWithoutRoom;
     private int _heartbeatsUntilProbe = 2;
 
@@ -72,11 +73,31 @@ internal sealed partial class ChannelEndpoint
 
     private void ReleaseSendersLocked()
     {
-        if (_room is null || !HasRoomLocked)
-            return;
-        _room.TrySetResult();
+        if (_room is not null && HasRoomLocked)
+            FreeSendersLocked();
+    }
+
+    private void FreeSendersLocked()
+    {
+        _room?.TrySetResult();
         _room = null;
+        foreach (var send in _sentWithoutRoom ?? [])
+            send.Succeed();
+        _sentWithoutRoom = null;
         _heartbeatsWithoutRoom = 0;
+    }
+
+    /// <summary>A send that was held back has left; its sender goes on when there is room, as if it had left at once.</summary>
+    private void SucceedWhenRoomLocked(BufferedSend send)
+    {
+        if (HasRoomLocked || _isEnded || send.Ack is not null)
+        {
+            send.Succeed();
+            return;
+        }
+
+        _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_sentWithoutRoom ??= []).Add(send);
     }
 
     private void ConfirmArrivalsLocked(Attachment attachment)

@@ -114,11 +114,31 @@ internal sealed partial class ChannelEndpoint
             case FrameTag.BandwidthPingAck:
                 ReceivePingAnswerLocked();
                 break;
+            case FrameTag.Abort when _host.Side == ChannelSide.Client:
+                EndLocked(new AbortException(ReadAbortValue(payload)));
+                ReleaseLocked();
+                break;
+            case FrameTag.Error when _host.Side == ChannelSide.Client:
+                EndLocked(new NetworkException(NetworkErrorReason.PeerFailed, "The server ended the channel because of an error."));
+                ReleaseLocked();
+                break;
             case FrameTag.Publish or FrameTag.PublishBinary when _host.Side == ChannelSide.Server:
                 throw new ProtocolException(ProtocolError.UnexpectedTag);
             default:
                 // Legal tags that mean nothing for this kind of channel are ignored (PROTOCOL.md 6.3).
                 break;
+        }
+    }
+
+    private object? ReadAbortValue(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            return _host.Serializer.DeserializeUntyped(payload);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            throw new ProtocolException(ProtocolError.InvalidJson);
         }
     }
 

@@ -150,14 +150,18 @@ internal sealed partial class ChannelEndpoint
         if (_isReleased)
             return;
         LoseWireLocked();
+
+        // A client may ask for a channel whose close it has not seen completed, above all while it changes its wire.
+        if (_endError is null && (_isClosing || _peerIsClosing) && _host.Side == ChannelSide.Server)
+            LeaveLastWordsLocked(FrameTag.CloseAck, default);
         _isReleased = true;
         _isLingering = false;
         _attachDeadline = null;
         _closeDeadline = _callbacksFinished || _owner is null ? null : DeadlineIn(_host.Options.CloseTimeout);
         ArmTimerLocked();
-        while (_buffer.TryTake(out var send))
-            send.Fail(ClosedErrorLocked());
-        _heldAnswers = null;
+
+        // Also the requests that left while the channel lingered.
+        FailWaitingLocked(ClosedErrorLocked());
         _replay.Clear();
         TellOwnerLocked();
     }

@@ -36,6 +36,14 @@ internal sealed partial class ChannelEndpoint
         return Withdrawable(buffered, buffered.Sent, cancellationToken);
     }
 
+    /// <summary>Sends a message and returns its answer. Failures are in the task, never thrown.</summary>
+    public Task<TAck> RequestAsync<TAck>(FrameTag tag, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var pending = new PendingAck<TAck>();
+        SendRequest(tag, payload, pending, cancellationToken);
+        return cancellationToken.CanBeCanceled && !pending.Task.IsCompleted ? CancellableAsync(pending, cancellationToken) : pending.Task;
+    }
+
     /// <summary>Sends a message and registers the request for its answer.</summary>
     public void SendRequest(FrameTag tag, ReadOnlyMemory<byte> payload, PendingAck ack, CancellationToken cancellationToken)
     {
@@ -98,6 +106,12 @@ internal sealed partial class ChannelEndpoint
         }
     }
 
+    private async Task<TAck> CancellableAsync<TAck>(PendingAck<TAck> pending, CancellationToken cancellationToken)
+    {
+        using (cancellationToken.UnsafeRegister((_, token) => CancelRequest(pending, token), null))
+            return await pending.Task.ConfigureAwait(false);
+    }
+
     private Attachment? ReadyAttachmentLocked()
     {
         if (_attachment is not { } attachment || !_buffer.IsEmpty || attachment.Wire.IsCongested)
@@ -149,13 +163,15 @@ internal sealed partial class ChannelEndpoint
             await sent.ConfigureAwait(false);
     }
 
-    /// <summary>Withdraws a buffered send. One that was already transmitted stays sent.</summary>
+    /// <summary>Withdraws a buffered send. One that was already transmitted stays sent, and only the waiting for room ends.</summary>
     private void Withdraw(BufferedSend send, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             if (send.IsWaiting)
                 _buffer.Withdraw(send, cancellationToken);
+            else
+                send.StopWaiting(cancellationToken);
         }
     }
 
@@ -175,7 +191,7 @@ internal sealed partial class ChannelEndpoint
             if (send.Ack is { } ack)
                 _pendingAcks.Add(_sentSeq + 1, ack);
             TransmitLocked(attachment, send.Tag, send.Payload);
-            send.Succeed();
+            SucceedWhenRoomLocked(send);
         }
 
         while (!attachment.Wire.IsCongested && _heldAnswers is not null && _heldAnswers.TryDequeue(out var answer))
@@ -193,7 +209,7 @@ internal sealed partial class ChannelEndpoint
         var payload = AckResponse.Encode(requestSeq, status, text.Span);
         lock (_lock)
         {
-            if (_isEnded)
+            if (_isEnded || _peerIsGone)
                 return;
             if (_attachment is { } attachment && !attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber)
             {

@@ -36,13 +36,15 @@ internal sealed partial class ChannelEndpoint
         _messages = messages;
         var options = host.Options;
         var isServer = host.Side == ChannelSide.Server;
+        var textBudget = isServer ? options.ReplayBuffer : options.ClientReplayBuffer;
+        var binaryBudget = isServer ? options.ReplayBufferBinary : options.ClientReplayBufferBinary;
         _replay = new ReplayBuffer(
-            isServer ? options.ReplayBuffer : options.ClientReplayBuffer,
-            isServer ? options.ReplayBufferBinary : options.ClientReplayBufferBinary,
+            textBudget,
+            binaryBudget,
             (2 * options.PingInterval) + options.ReconnectTimeout + TimeSpan.FromSeconds(1),
             host.Time);
         _buffer = new SendBuffer(options.BufferLimit, options.BufferLimitBinary);
-        _confirmAtBytes = Math.Min(ConfirmAtBytesAtMost, Math.Max(1, Math.Min(options.ReplayBuffer, options.ReplayBufferBinary) / 4));
+        _confirmAtBytes = Math.Min(ConfirmAtBytesAtMost, Math.Max(1, Math.Min(textBudget, binaryBudget) / 4));
         _window = new ReceiveWindow(host.Time, options.MaxReceiveWindow);
     }
 
@@ -82,7 +84,7 @@ internal sealed partial class ChannelEndpoint
     }
 
     /// <summary>
-    /// Hands the channel to whoever keeps it in a table. From now on it must be attached within a time limit.
+    /// Hands the channel to whoever keeps it in a table, who is told when it has ended, also if that has happened already.
     /// </summary>
     /// <returns><see langword="false"/> if it already has an owner.</returns>
     public bool TryRegister(IChannelOwner owner)
@@ -92,6 +94,7 @@ internal sealed partial class ChannelEndpoint
             if (_owner is not null)
                 return false;
             _owner = owner;
+            TellOwnerLocked();
             return true;
         }
     }

@@ -22,4 +22,7 @@ internal static partial class ChannelLog
 
     [LoggerMessage(1105, LogLevel.Error, "The answer to an acknowledged message on channel {ChannelId} cannot be written as JSON.")]
     public static partial void AnswerNotSerializable(ILogger logger, string channelId, Exception exception);
+
+    [LoggerMessage(1106, LogLevel.Error, "A message to be sent on channel {ChannelId} cannot be written as JSON.")]
+    public static partial void MessageNotSerializable(ILogger logger, string channelId, Exception exception);
 }

@@ -74,6 +74,8 @@ public abstract class MessageChannel<TReceive, TSend> : ChannelEnd
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
+            // Many callers do not look at the task, so that a type without JSON metadata would be lost without a word.
+            ChannelLog.MessageNotSerializable(Endpoint.Host.Logger, Endpoint.Id, error);
             payload = default;
             return error;
         }

@@ -22,7 +22,7 @@ internal sealed class BufferedSend(FrameTag tag, ReadOnlyMemory<byte> payload, P
     /// <summary>Whether it still waits in its buffer, so that it can be withdrawn.</summary>
     public bool IsWaiting { get; set; }
 
-    /// <summary>Completes when a plain send has been transmitted.</summary>
+    /// <summary>Completes when a plain send has been transmitted and its sender may go on.</summary>
     public Task Sent => _sent?.Task ?? Task.CompletedTask;
 
     public void Succeed() => _sent?.TrySetResult();
@@ -32,6 +32,9 @@ internal sealed class BufferedSend(FrameTag tag, ReadOnlyMemory<byte> payload, P
         _sent?.TrySetException(error);
         ack?.Fail(error);
     }
+
+    /// <summary>The sender does not wait any longer; the send stays what it is.</summary>
+    public void StopWaiting(CancellationToken cancellationToken) => _sent?.TrySetCanceled(cancellationToken);
 
     /// <summary>Gives the send up before it was transmitted.</summary>
     public void Withdraw(CancellationToken cancellationToken)

@@ -8,8 +8,9 @@ namespace Telefunc.Delivery;
 /// never resumed silently (PROTOCOL.md 12.3, 19.2). Not thread safe; its channel's lock guards it.
 /// </summary>
 /// <remarks>
-/// The newest frame of a lane is kept even when it alone exceeds the budget: memory is then bounded by the application's own largest
-/// message, and a large message survives a cut. (The reference drops it and leaves a hole.)
+/// The newest frame of a lane comes on top of the budget: a sender that awaits is stopped by the frame that crosses the budget
+/// (<see cref="HasRoom"/>), and this frame must not push out what was awaited before it; also a message larger than the budget
+/// survives a cut so. Memory is bounded by the budget and the application's own largest message. (The reference leaves holes.)
 /// </remarks>
 internal sealed class ReplayBuffer(int textBudget, int binaryBudget, TimeSpan maximumAge, TimeProvider time)
 {
@@ -49,8 +50,11 @@ internal sealed class ReplayBuffer(int textBudget, int binaryBudget, TimeSpan ma
         _binary.ForgetThrough(seq);
     }
 
-    /// <summary>Whether everything that follows a number is still here: if not, resuming there would leave a hole.</summary>
-    public bool Covers(uint lastSeq) => lastSeq >= _lostThrough;
+    /// <summary>
+    /// Whether everything that follows a number, and is not known to have arrived, is still here: if not, resuming there would leave a
+    /// hole. The number can be older than what is known, because the peer named it before other frames reached it.
+    /// </summary>
+    public bool Covers(uint lastSeq) => Math.Max(lastSeq, _confirmedThrough) >= _lostThrough;
 
     /// <summary>The frames that follow a number, in order.</summary>
     public IEnumerable<SentFrame> After(uint lastSeq)

@@ -9,6 +9,7 @@ internal sealed class ReplayLane(int budget)
     private Queue<SentFrame>? _frames;
     private uint _droppedThrough;
     private uint _forgottenThrough;
+    private int _newestSize;
 
     public long Bytes { get; private set; }
 
@@ -16,8 +17,8 @@ internal sealed class ReplayLane(int budget)
 
     public SentFrame Oldest => _frames!.Peek();
 
-    /// <summary>More than the budget is held, and the excess is not only one over-large newest frame.</summary>
-    public bool IsOverBudget => Bytes > budget && Count > 1;
+    /// <summary>More than the budget is held even without the newest frame.</summary>
+    public bool IsOverBudget => Bytes - _newestSize > budget && Count > 1;
 
     /// <summary>Frames were dropped to make room and the peer has not yet been shown to have them.</summary>
     public bool Spilled => _droppedThrough > _forgottenThrough;
@@ -26,6 +27,7 @@ internal sealed class ReplayLane(int budget)
     {
         (_frames ??= new Queue<SentFrame>()).Enqueue(frame);
         Bytes += frame.Size;
+        _newestSize = frame.Size;
     }
 
     public SentFrame Drop()

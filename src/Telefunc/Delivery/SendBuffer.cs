@@ -15,6 +15,9 @@ internal sealed class SendBuffer(int textLimit, int binaryLimit)
 
     public bool IsEmpty => _text.Sends.Count == 0 && _binary.Sends.Count == 0;
 
+    /// <summary>Payload bytes held, withdrawn ones not counted.</summary>
+    public long Bytes => _text.Bytes + _binary.Bytes;
+
     /// <summary>Adds a send and drops what no longer fits, possibly the send itself.</summary>
     /// <returns>The dropped sends, oldest first, for the caller to fail; <see langword="null"/> if none.</returns>
     public List<BufferedSend>? Add(BufferedSend send)

@@ -1,3 +1,5 @@
+using Telefunc.Channels;
+
 namespace Telefunc;
 
 /// <summary>
@@ -19,4 +21,15 @@ public sealed class AbortException : Exception
 
     /// <summary>The value that the aborting side gave, or <see langword="null"/>.</summary>
     public object? AbortValue { get; }
+
+    /// <summary>The value as a type. A value that came from the other side is read as that type, as a message would be.</summary>
+    /// <typeparam name="T">The expected type.</typeparam>
+    /// <exception cref="System.Text.Json.JsonException">The value does not have that type.</exception>
+    public T GetValue<T>()
+    {
+        if (AbortValue is T value)
+            return value;
+        var serializer = ChannelHost.Current.Serializer;
+        return serializer.Deserialize<T>(serializer.Serialize(AbortValue, typeof(object)));
+    }
 }

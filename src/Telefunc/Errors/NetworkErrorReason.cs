@@ -26,4 +26,7 @@ public enum NetworkErrorReason
 
     /// <summary>The peer kept sending more than this side's listeners could take, beyond every limit.</summary>
     ReceiveLimit = 8,
+
+    /// <summary>The server ended the channel because of an error, which its log describes.</summary>
+    PeerFailed = 9,
 }

@@ -36,9 +36,6 @@ internal enum ProtocolError
     /// <summary>The text of a message or of an answer is no JSON of the dialect.</summary>
     InvalidJson,
 
-    /// <summary>A frame's payload has a value that is out of range.</summary>
-    InvalidPayload,
-
     /// <summary>A tag that exists, but that this peer may not send, or not now.</summary>
     UnexpectedTag,
 }

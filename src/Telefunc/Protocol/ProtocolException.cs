@@ -21,7 +21,6 @@ internal sealed class ProtocolException(ProtocolError error) : Exception(Describ
         ProtocolError.TooLong => "The item is longer than the limit allows.",
         ProtocolError.InvalidEvent => "The data of the server-sent event is not base64url.",
         ProtocolError.InvalidJson => "The text of a message or an answer does not decode.",
-        ProtocolError.InvalidPayload => "A value in the frame's payload is out of range.",
         ProtocolError.UnexpectedTag => "The peer may not send this frame, or not now.",
         _ => "The protocol was broken.",
     };

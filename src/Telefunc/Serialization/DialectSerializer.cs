@@ -69,7 +69,7 @@ internal sealed class DialectSerializer
         var writer = call.RentWriter(_options.Encoder, out var buffer);
         try
         {
-            JsonSerializer.Serialize(writer, value, (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T)));
+            JsonSerializer.Serialize(writer, value, (JsonTypeInfo<T>)TypeInformation.Of(typeof(T), _options));
             writer.Flush();
             return buffer.WrittenSpan.ToArray();
         }
@@ -93,7 +93,7 @@ internal sealed class DialectSerializer
         var writer = call.RentWriter(_options.Encoder, out var buffer);
         try
         {
-            JsonSerializer.Serialize(writer, value, _options.GetTypeInfo(declaredType));
+            JsonSerializer.Serialize(writer, value, TypeInformation.Of(declaredType, _options));
             writer.Flush();
             return buffer.WrittenSpan.ToArray();
         }
@@ -117,7 +117,7 @@ internal sealed class DialectSerializer
         var outer = call.Enter(null);
         try
         {
-            var type = (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+            var type = (JsonTypeInfo<T>)TypeInformation.Of(typeof(T), _options);
             return UndefinedText.MayContain(utf8)
                 ? (T)ReadWithUndefined(call, utf8, type)!
                 : JsonSerializer.Deserialize(utf8, type)!;
@@ -147,7 +147,7 @@ internal sealed class DialectSerializer
         var outer = call.Enter(embedding);
         try
         {
-            var typeInfo = _options.GetTypeInfo(type);
+            var typeInfo = TypeInformation.Of(type, _options);
             return UndefinedText.MayContain(utf8)
                 ? ReadWithUndefined(call, utf8, typeInfo)
                 : JsonSerializer.Deserialize(utf8, typeInfo);
@@ -211,10 +211,11 @@ internal sealed class DialectSerializer
     private static bool IsFaultOfText(Exception exception) =>
         exception is ArgumentException or FormatException or OverflowException or InsufficientExecutionStackException;
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Reached only where JsonSerializer.IsReflectionEnabledByDefault is set.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Reached only where JsonSerializer.IsReflectionEnabledByDefault is set.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Guarded by JsonSerializer.IsReflectionEnabledByDefault.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by JsonSerializer.IsReflectionEnabledByDefault.")]
     private static IJsonTypeInfoResolver Resolver(IJsonTypeInfoResolver? user, bool reflection) =>
-        reflection
+        // The property is a constant where the application is trimmed, so that what needs reflection is left out of it.
+        reflection && JsonSerializer.IsReflectionEnabledByDefault
             ? JsonTypeInfoResolver.Combine(user, DialectContext.Default, new DefaultJsonTypeInfoResolver())
             : JsonTypeInfoResolver.Combine(user, DialectContext.Default);
 }

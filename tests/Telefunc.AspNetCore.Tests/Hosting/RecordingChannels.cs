@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Telefunc.Connections;
+using Telefunc.Dispatch;
 using Telefunc.Serialization;
 
 namespace Telefunc.AspNetCore.Tests.Hosting;
@@ -37,6 +38,8 @@ internal sealed class RecordingChannels : IChannelEndpoint
 
         public void Commit() => endings.Enqueue("commit");
 
-        public void Discard() => endings.Enqueue("discard");
+        public ClientFunction ReviveFunction(string metadata) => throw new NotSupportedException();
+
+        public void Discard(AbortException? abort) => endings.Enqueue("discard");
     }
 }

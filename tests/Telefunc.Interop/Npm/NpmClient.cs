@@ -26,7 +26,8 @@ internal sealed class NpmClient
         _mayUpgrade = transport is not (Transport.SseStreaming or Transport.SseBatch);
     }
 
-    public static async Task<NpmClient> CreateAsync(NodeProcess node, Uri url, Transport transport)
+    /// <param name="userAgent">What a client without streaming upload calls itself; Chromium if not given.</param>
+    public static async Task<NpmClient> CreateAsync(NodeProcess node, Uri url, Transport transport, string? userAgent = null)
     {
         var client = new NpmClient(node, url, transport);
         var configure = new JsonObject
@@ -35,6 +36,8 @@ internal sealed class NpmClient
             ["client"] = client._id,
             ["streamingUpload"] = transport is Transport.SseStreaming or Transport.Upgrade,
         };
+        if (userAgent is not null)
+            configure["userAgent"] = userAgent;
         await node.RunAsync(configure, "the npm client to be configured");
         return client;
     }

@@ -1,24 +1,26 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text;
 
 namespace Telefunc.Interop.Raw;
 
+/// <summary>A WebSocket made by hand, so that a test can also write bytes that a well-behaved library would not.</summary>
 internal sealed class RawWebSocket : RawWire
 {
-    private readonly ClientWebSocket _socket = new();
+    private readonly NetworkStream _stream;
+    private readonly WebSocket _socket;
     private readonly byte[] _buffer = new byte[4 * 1024 * 1024];
 
-    private RawWebSocket()
+    private RawWebSocket(NetworkStream stream)
     {
+        _stream = stream;
+        _socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = TimeSpan.Zero });
     }
 
-    public static async Task<RawWebSocket> ConnectAsync(int port, string? origin = null)
-    {
-        var wire = new RawWebSocket();
-        if (origin is not null)
-            wire._socket.Options.SetRequestHeader("Origin", origin);
-        await Patience.WaitForAsync(wire._socket.ConnectAsync(new Uri($"ws://127.0.0.1:{port}/_telefunc"), default), "the WebSocket to open");
-        return wire;
-    }
+    /// <exception cref="WebSocketException">The server refused the upgrade.</exception>
+    public static Task<RawWebSocket> ConnectAsync(int port, string? origin = null) =>
+        Patience.WaitForAsync(ShakeHandsAsync(port, origin), "the WebSocket to open");
 
     public override async Task SendBytesAsync(byte[] frame) => await SendBytesAsync(frame, WebSocketMessageType.Binary);
 
@@ -34,10 +36,20 @@ internal sealed class RawWebSocket : RawWire
         }
     }
 
+    /// <summary>Sends a close frame.</summary>
+    /// <param name="code">Its code; a frame without one if <see langword="null"/>.</param>
+    public async Task CloseAsync(int? code)
+    {
+        // The mask of all zeros leaves the payload as it is.
+        byte[] frame = code is { } status ? [0x88, 0x82, 0, 0, 0, 0, (byte)(status >> 8), (byte)status] : [0x88, 0x80, 0, 0, 0, 0];
+        await _stream.WriteAsync(frame);
+    }
+
     public override ValueTask DisposeAsync()
     {
         _socket.Abort();
         _socket.Dispose();
+        _stream.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -62,5 +74,34 @@ internal sealed class RawWebSocket : RawWire
         {
             return null;
         }
+    }
+
+    private static async Task<RawWebSocket> ShakeHandsAsync(int port, string? origin)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        var request = $"GET /_telefunc HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + (origin is null ? "\r\n" : $"Origin: {origin}\r\n\r\n");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request));
+        var answer = await ReadHeadAsync(stream);
+        if (!answer.StartsWith("HTTP/1.1 101 ", StringComparison.Ordinal))
+        {
+            await stream.DisposeAsync();
+            throw new WebSocketException(WebSocketError.NotAWebSocket, answer);
+        }
+
+        return new RawWebSocket(stream);
+    }
+
+    /// <summary>Reads byte by byte, so that nothing of the first frame is taken.</summary>
+    private static async Task<string> ReadHeadAsync(NetworkStream stream)
+    {
+        var head = new StringBuilder();
+        var next = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(next) > 0)
+            head.Append((char)next[0]);
+        return head.ToString();
     }
 }

@@ -91,6 +91,14 @@ public sealed class ServerEnd
         return Assert.Single(Closes);
     }
 
+    /// <summary>Waits until the server has noticed that the client is away, or has ended the channel.</summary>
+    internal async Task WaitForDetachAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience.Default, TimeProvider.System);
+        while (Channel.Endpoint.IsAttached)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+    }
+
     private string Describe() => $"Opened: {Opened}, received: {Received.Count}, closes: {string.Join(", ", Closes.Select(error => error?.Message ?? "graceful"))}";
 
     private void Note(Action change)

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { clientHeader, clients, fetchAsBrowser } from './browser.mjs'
 import { __remoteTelefunctionCall, config, withContext } from 'telefunc/client'
 import { WatchedChannel } from './channel.mjs'
+import { callsOf } from './functions.mjs'
 import { errorToJson, fromJson, toJson } from './values.mjs'
 
 config.fetch = fetchAsBrowser
@@ -35,6 +36,8 @@ const commands = {
   async channel({ channel, method, options }) {
     return channels[channel][method](options ?? {})
   },
+
+  callsOf,
 }
 
 const write = (message) => process.stdout.write(JSON.stringify(message) + '\n')

@@ -1,4 +1,5 @@
 // How values cross the pipe to the C# test: JSON, where {"$": kind, ...} stands for what JSON lacks.
+import { watchedFunction } from './functions.mjs'
 
 export function toJson(value, adopt) {
   switch (typeof value) {
@@ -33,6 +34,8 @@ export function fromJson(json) {
       return new Uint8Array(Buffer.from(json.value, 'base64'))
     case 'date':
       return new Date(json.value)
+    case 'function':
+      return watchedFunction(json)
     default:
       return Object.fromEntries(Object.entries(json).map(([name, member]) => [name, fromJson(member)]))
   }

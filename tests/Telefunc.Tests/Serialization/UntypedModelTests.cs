@@ -229,7 +229,6 @@ public sealed class UntypedModelTests
         Assert.Equal(
             """{"int":1,"long":"!BigInt:9223372036854775807","decimal":1.5,"guid":"00000000-0000-0000-0000-000000000000","float":"!NaN","time":"!Date:1970-01-01T00:00:00.000Z","char":"!!","strings":["!!"],"byte":1}""",
             Encoding.UTF8.GetString(serializer.Serialize(value, typeof(object))));
-        Assert.Throws<NotSupportedException>(() => serializer.Serialize(new { A = 1 }, typeof(object)));
     }
 
     [Fact]

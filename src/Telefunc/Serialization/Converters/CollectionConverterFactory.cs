@@ -43,7 +43,7 @@ internal sealed class CollectionConverterFactory : JsonConverterFactory
         try
         {
             return options.TypeInfoResolver!.GetTypeInfo(type, options)
-                ?? throw new NotSupportedException($"There is no type information for {type}. Add it to a JsonSerializerContext.");
+                ?? throw TypeInformation.Missing(type);
         }
         finally
         {

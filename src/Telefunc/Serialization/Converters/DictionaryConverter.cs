@@ -40,8 +40,8 @@ internal sealed class DictionaryConverter(Type type, bool asMap) : CollectionCon
         if (value is not IDictionary dictionary)
             throw new NotSupportedException($"{value.GetType()} must implement IDictionary to be sent as a map.");
         using var inner = new InnerText(writer, options, "!Map:"u8);
-        var keyInfo = options.GetTypeInfo(_key);
-        var valueInfo = options.GetTypeInfo(DeclaredType.GetGenericArguments()[1]);
+        var keyInfo = TypeInformation.Of(_key, options);
+        var valueInfo = TypeInformation.Of(DeclaredType.GetGenericArguments()[1], options);
         inner.Writer.WriteStartArray();
         foreach (DictionaryEntry entry in dictionary)
         {

@@ -10,7 +10,6 @@ namespace Telefunc.Serialization.Converters;
 /// Reads collections that System.Text.Json only writes through one that it reads. Their element types are known only at run time, so
 /// that this works where code can be made at run time; elsewhere System.Text.Json refuses them with its own message.
 /// </summary>
-[UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Guarded by RuntimeFeature.IsDynamicCodeSupported.")]
 [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "The collections have no requirements on their elements.")]
 [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = "The methods have no requirements on their elements.")]
 internal static class ReadableCollection
@@ -31,7 +30,7 @@ internal static class ReadableCollection
     /// <summary>The declared collection with the content that was read.</summary>
     public static object Complete(object read, Type declared)
     {
-        if (declared.IsInstanceOfType(read))
+        if (!RuntimeFeature.IsDynamicCodeSupported || declared.IsInstanceOfType(read))
             return read;
         var definition = declared.GetGenericTypeDefinition();
         var method = definition == typeof(FrozenSet<>) ? nameof(FreezeSet)

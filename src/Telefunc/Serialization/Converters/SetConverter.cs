@@ -14,7 +14,7 @@ internal sealed class SetConverter(Type type) : CollectionConverter(type)
     {
         using var inner = new InnerText(writer, options, "!Set:"u8);
         inner.Writer.WriteStartArray();
-        var element = options.GetTypeInfo(DeclaredType.GetGenericArguments()[0]);
+        var element = TypeInformation.Of(DeclaredType.GetGenericArguments()[0], options);
         foreach (var item in (System.Collections.IEnumerable)value)
             JsonSerializer.Serialize(inner.Writer, item, element);
         inner.Writer.WriteEndArray();

@@ -90,7 +90,7 @@ internal static class UntypedWriter
             return;
         }
 
-        JsonSerializer.Serialize(writer, value, options.GetTypeInfo(value.GetType()));
+        JsonSerializer.Serialize(writer, value, TypeInformation.Of(value.GetType(), options));
     }
 
     private static void WriteArray(Utf8JsonWriter writer, IEnumerable<object?> elements, JsonSerializerOptions options)

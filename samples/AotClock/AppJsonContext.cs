@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace AotClock;
+
+/// <summary>What System.Text.Json must know of the types that calls and channels carry, since it cannot look into them at run time.</summary>
+[JsonSerializable(typeof(ClockResult))]
+[JsonSerializable(typeof(EchoResult))]
+[JsonSerializable(typeof(EchoMessage))]
+internal sealed partial class AppJsonContext : JsonSerializerContext;

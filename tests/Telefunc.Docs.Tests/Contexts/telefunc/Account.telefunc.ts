@@ -1,0 +1,3 @@
+import type { ClientChannel } from 'telefunc'
+
+export declare function onAccount(name: string): Promise<ClientChannel<number, never>>

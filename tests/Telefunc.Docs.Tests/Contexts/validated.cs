@@ -1,0 +1,3 @@
+using System.ComponentModel.DataAnnotations;
+
+// The code of the page.

@@ -1,0 +1,27 @@
+namespace Telefunc.Simulation;
+
+/// <summary>What happened in one schedule, for the report of a failure; and the first promise that was broken.</summary>
+internal sealed class History(int seed)
+{
+    private readonly List<string> _steps = [];
+
+    public int Seed => seed;
+
+    /// <summary>Whether steps are written down: only when a single seed is looked at, because it costs more than the steps themselves.</summary>
+    public bool IsVerbose { get; init; }
+
+    public void Note(string step)
+    {
+        if (IsVerbose)
+            _steps.Add(step);
+    }
+
+    public void Check(bool condition, string promise)
+    {
+        if (!condition)
+            Fail(promise);
+    }
+
+    public void Fail(string promise) =>
+        throw new BrokenPromiseException($"Seed {seed}: {promise}{Environment.NewLine}{string.Join(Environment.NewLine, _steps)}");
+}
