@@ -84,7 +84,9 @@ internal sealed class PlaygroundPage : IAsyncDisposable
         message.Text is "Failed to load resource: net::ERR_ALPN_NEGOTIATION_FAILED" or "Failed to load resource: net::ERR_H2_OR_QUIC_REQUIRED"
         && message.Location.Contains("/_telefunc", StringComparison.Ordinal);
 
+    // A batch that comes after its event stream was cut is refused with 400, by design; the client sends it again.
     private static bool IsLostConnection(IConsoleMessage message) =>
-        message.Text.StartsWith("Failed to load resource: net::ERR_", StringComparison.Ordinal) && message.Location.Contains("/_telefunc", StringComparison.Ordinal)
+        (message.Text.StartsWith("Failed to load resource: net::ERR_", StringComparison.Ordinal)
+            || message.Text.StartsWith("Failed to load resource: the server responded with a status of 400", StringComparison.Ordinal)) && message.Location.Contains("/_telefunc", StringComparison.Ordinal)
         || (message.Text.StartsWith("WebSocket connection to ", StringComparison.Ordinal) && message.Text.Contains("/_telefunc", StringComparison.Ordinal));
 }

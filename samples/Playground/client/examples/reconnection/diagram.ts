@@ -32,7 +32,7 @@ export function createDiagram(fromServer: Passage[], fromPage: Passage[], losses
         context.fillStyle = color('--ink')
         context.textAlign = 'center'
         context.textBaseline = 'bottom'
-        context.fillText('lost', (left + right) / 2, lanes.server - 4)
+        context.fillText('lost', Math.min((left + right) / 2, width - 14), lanes.server - 4)
         context.textAlign = 'left'
       }
       passages(brush, fromServer, x, lanes.server, lanes.page, '--wire')
