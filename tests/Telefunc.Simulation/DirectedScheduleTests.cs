@@ -253,6 +253,40 @@ public sealed class DirectedScheduleTests
         End(world);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Item_19_12_held_back_frames_do_not_run_over_the_end_of_the_numbers(bool asRequests)
+    {
+        var tag = asRequests ? FrameTag.TextAckRequest : FrameTag.Text;
+        var world = Connected();
+        var sender = world.ServerPeer;
+        EngineState.SentSeq(sender.Endpoint) = int.MaxValue - 2;
+        EngineState.ReceivedSeq(world.ClientPeer.Endpoint) = int.MaxValue - 2;
+        world.Cut(world.Client.Live!, 0, 0);
+        world.NoticeEnds();
+        for (var i = 0; i < 4; i++)
+            sender.Send(tag, 10, ListenerBehaviour.Finish, cancellable: false);
+        world.Heal();
+        Assert.Equal(NetworkErrorReason.SequenceExhausted, Assert.IsType<NetworkException>(sender.CloseError).Reason);
+        Assert.IsType<NetworkException>(world.ClientPeer.CloseError);
+        End(world);
+    }
+
+    [Fact]
+    public void Item_19_12_answers_do_not_run_over_the_end_of_the_numbers()
+    {
+        var world = Connected();
+        EngineState.SentSeq(world.ServerPeer.Endpoint) = int.MaxValue - 1;
+        EngineState.ReceivedSeq(world.ClientPeer.Endpoint) = int.MaxValue - 1;
+        for (var i = 0; i < 3; i++)
+            world.ClientPeer.Send(FrameTag.TextAckRequest, 10, ListenerBehaviour.Finish, cancellable: false);
+        world.Heal();
+        Assert.Equal(NetworkErrorReason.SequenceExhausted, Assert.IsType<NetworkException>(world.ServerPeer.CloseError).Reason);
+        Assert.IsType<NetworkException>(world.ClientPeer.CloseError);
+        End(world);
+    }
+
     // dotnet/aspnetcore#50315: messages that were sent while the resumed connection was being set up were lost or doubled.
     [Fact]
     public void Sends_during_a_reconnect_are_neither_lost_nor_doubled()

@@ -204,7 +204,7 @@ internal sealed class RandomSchedule
             client.Connect();
             _world.Oracle.Allowances++;
         }
-        else if (client.IsSettled && _random.Next(3) == 0)
+        else if (client.IsSettled && _random.Next(3) != 0)
         {
             _world.Oracle.Allowances++;
             if (_random.Next(2) == 0)

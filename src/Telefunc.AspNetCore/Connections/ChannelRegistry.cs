@@ -32,7 +32,8 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
     /// <returns><see langword="false"/> if the id is taken: it is then never replaced (PROTOCOL.md 19.11).</returns>
     public bool TryAdd(ChannelEndpoint channel, CallScope scope)
     {
-        if (!_channels.TryAdd(channel.Id, new Registration(channel, scope)))
+        // The client of an ended channel may still come back and must not get another channel in its place.
+        if (_lastWords.ContainsKey(channel.Id) || !_channels.TryAdd(channel.Id, new Registration(channel, scope)))
             return false;
         scope.Add(channel);
         channel.TryRegister(this);

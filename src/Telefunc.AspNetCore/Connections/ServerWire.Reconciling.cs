@@ -11,8 +11,8 @@ internal abstract partial class ServerWire
 {
     private const int MostExpectedChannels = 1000;
 
-    private readonly List<(ushort Index, LastWords Words)> _lastWords = [];
-    private readonly List<(ushort Index, SessionEntry? Entry)> _acknowledged = [];
+    private readonly List<(ushort Index, SessionEntry? Entry, LastWords? Words)> _acknowledged = [];
+    private readonly HashSet<ServerWire> _superseded = [];
     private ServerWire? _upgradedFrom;
     private bool _isReconciling;
     private int _expectedCount;
@@ -33,9 +33,11 @@ internal abstract partial class ServerWire
         {
             if (_isEnded || _session is null)
                 return;
-            var entry = _session.Entries.FirstOrDefault(entry => entry.ChannelId == channel.Id && entry.Expected is not null);
-            if (entry is not null)
-                Adopt(entry, channel);
+            foreach (var entry in _session.Entries)
+            {
+                if (entry.ChannelId == channel.Id)
+                    Adopt(entry, channel);
+            }
         }
     }
 
@@ -49,9 +51,12 @@ internal abstract partial class ServerWire
             _isReconciling = false;
             NoteSignOfLife();
             Output.Release(new FrameHeader(FrameTag.Reconciled, 0, 0), Describe(session).Encode());
-            foreach (var (index, words) in _lastWords)
-                Output.Write(new FrameHeader(words.Tag, index, 0), words.Payload.Span);
-            _lastWords.Clear();
+            foreach (var (index, _, words) in _acknowledged)
+            {
+                if (words is not null)
+                    Output.Write(new FrameHeader(words.Tag, index, 0), words.Payload.Span);
+            }
+
             _acknowledged.Clear();
             _upgradedFrom?.Output.Write(new FrameHeader(FrameTag.Fin, 0, 0), default);
             _upgradedFrom = null;
@@ -62,7 +67,6 @@ internal abstract partial class ServerWire
     {
         Output.Hold();
         _isReconciling = true;
-        _lastWords.Clear();
         _acknowledged.Clear();
         _expectedCount = 0;
         var previous = message.SessionId is { } id ? Server.FindSession(id) : null;
@@ -88,8 +92,25 @@ internal abstract partial class ServerWire
         Server.Add(session);
         if (message.Upgrade && previous is not null && !ReferenceEquals(previous.Wire, this))
             _upgradedFrom = previous.Wire;
+        EndSupersededWires();
         if (!DefersReconciled)
             CompleteReconcile();
+    }
+
+    /// <summary>
+    /// A wire that lost a channel to this one is of no use any more: the client has gone on, or this RECONCILE is one that was held up
+    /// while the client went on there, and then only the end of that wire makes it come back. Ended by another thread, because that
+    /// takes the other wire's lock.
+    /// </summary>
+    private void EndSupersededWires()
+    {
+        foreach (var wire in _superseded)
+        {
+            if (!ReferenceEquals(wire, _upgradedFrom))
+                ThreadPool.UnsafeQueueUserWorkItem(static wire => wire.End(WireEnd.Transient, "the client listed its channels on another wire"), wire, preferLocal: false);
+        }
+
+        _superseded.Clear();
     }
 
     private void Attach(ServerSession session, ReconcileEntry listed)
@@ -103,16 +124,18 @@ internal abstract partial class ServerWire
         var channel = Server.Registry.Find(listed.Id);
         if (channel is not null)
             Server.Registry.StopExpecting(listed.Id);
+        var wireBefore = channel?.Wire as ServerWire;
         if (channel?.TryAttach(entry.Attachment, listed.LastSeq) is not null)
         {
+            if (wireBefore is not null && !ReferenceEquals(wireBefore, this))
+                _superseded.Add(wireBefore);
             entry.Channel = channel;
             session.TryAdd(entry);
-            _acknowledged.Add((index, entry));
+            _acknowledged.Add((index, entry, null));
         }
         else if (Server.Registry.LastWordsOf(listed.Id) is { } words)
         {
-            _acknowledged.Add((index, null));
-            _lastWords.Add((index, words));
+            _acknowledged.Add((index, null, words));
         }
     }
 
@@ -127,7 +150,7 @@ internal abstract partial class ServerWire
         _expectedCount++;
         entry.Expected = expected;
         session.TryAdd(entry);
-        _acknowledged.Add((entry.Attachment.Index, entry));
+        _acknowledged.Add((entry.Attachment.Index, entry, null));
         if (Server.Registry.Find(listed.Id) is { } channel)
             Adopt(entry, channel);
         return true;
@@ -141,7 +164,7 @@ internal abstract partial class ServerWire
         Server.Registry.Forget(expected);
         if (!isAttached)
         {
-            var (tag, payload) = channel.LastWords ?? new LastWords(FrameTag.Error, default);
+            var (tag, payload, _) = Server.Registry.LastWordsOf(channel.Id) ?? new LastWords(FrameTag.Error, default, 0);
             Output.Write(new FrameHeader(tag, entry.Attachment.Index, 0), payload.Span);
             return;
         }
@@ -180,7 +203,7 @@ internal abstract partial class ServerWire
         return new ReconciledMessage
         {
             SessionId = session.Id,
-            Open = [.. _acknowledged.Select(static item => new ReconciledEntry(item.Index, item.Entry?.Channel?.ReceivedSeq ?? 0))],
+            Open = [.. _acknowledged.Select(static item => new ReconciledEntry(item.Index, item.Entry?.Channel?.ReceivedSeq ?? item.Words?.ReceivedSeq ?? 0))],
             PingInterval = (int)options.PingInterval.TotalMilliseconds,
             ReconnectTimeout = (int)options.ReconnectTimeout.TotalMilliseconds,
             IdleTimeout = (int)options.IdleTimeout.TotalMilliseconds,

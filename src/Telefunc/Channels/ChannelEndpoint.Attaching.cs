@@ -23,6 +23,9 @@ internal sealed partial class ChannelEndpoint
                 return ReattachLocked(attachment, peerLastSeq);
             if (!_replay.Covers(peerLastSeq))
             {
+                // The RECONCILE may be a late one whose client lives on the wire that the channel still has, and must be told there.
+                if (_host.Side == ChannelSide.Server)
+                    WriteControlLocked(FrameTag.Error);
                 EndLocked(new NetworkException(NetworkErrorReason.ResumeGap, "The client missed messages that are no longer held for it."));
                 ReleaseLocked();
                 return null;

@@ -218,7 +218,7 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
-            // The value cannot be encoded; that is no reason to go on.
+            // The value cannot travel; the abort must not fail for that.
             LogCallbackFailure(error);
             AbortOwnCall(null);
         }

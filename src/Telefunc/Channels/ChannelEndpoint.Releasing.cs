@@ -21,11 +21,11 @@ internal sealed partial class ChannelEndpoint
         get
         {
             lock (_lock)
-                return _isReleased ? _lastWords : null;
+                return _isReleased && _lastWords is { } words ? words with { ReceivedSeq = _receivedSeq } : null;
         }
     }
 
-    private void LeaveLastWordsLocked(FrameTag tag, ReadOnlyMemory<byte> payload) => _lastWords = new LastWords(tag, payload);
+    private void LeaveLastWordsLocked(FrameTag tag, ReadOnlyMemory<byte> payload) => _lastWords = new LastWords(tag, payload, _receivedSeq);
 
     private void SetAttachDeadlineLocked(TimeSpan timeout)
     {
@@ -125,6 +125,10 @@ internal sealed partial class ChannelEndpoint
             if (_attachDeadline is null)
                 SetAttachDeadlineLocked(_host.Options.ReconnectTimeout);
         }
+
+        // The CLOSE still waits behind messages that a congested wire held back: without it the client would not learn of the end.
+        if (_isClosing && _attachmentOfClose != _attachment && _host.Side == ChannelSide.Server)
+            WriteControlLocked(FrameTag.Error);
 
         EndLocked(new NetworkException(NetworkErrorReason.CloseTimeout, "The close was not completed within its timeout."));
         if (!_isLingering)

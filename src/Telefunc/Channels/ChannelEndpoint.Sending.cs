@@ -88,6 +88,7 @@ internal sealed partial class ChannelEndpoint
                 }
             }
 
+            _buffer.Withdraw(ack, cancellationToken);
             TryFinishLocked();
         }
 
@@ -194,11 +195,13 @@ internal sealed partial class ChannelEndpoint
             SucceedWhenRoomLocked(send);
         }
 
-        while (!attachment.Wire.IsCongested && _heldAnswers is not null && _heldAnswers.TryDequeue(out var answer))
+        while (!attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber && _heldAnswers is not null && _heldAnswers.TryDequeue(out var answer))
             TransmitLocked(attachment, FrameTag.AckResponse, answer);
 
         if (_buffer.IsEmpty && _heldAnswers is not { Count: > 0 })
             WriteCloseFramesLocked();
+        else if (_sentSeq >= LastSequenceNumber)
+            EndWithErrorFrameLocked(new NetworkException(NetworkErrorReason.SequenceExhausted, "The channel has used up its message numbers."));
         else
             AwaitWritableLocked();
         TryFinishLocked();

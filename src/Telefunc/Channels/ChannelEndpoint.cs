@@ -64,12 +64,15 @@ internal sealed partial class ChannelEndpoint
     }
 
     /// <summary>Whether a wire carries the channel at this moment.</summary>
-    public bool IsAttached
+    public bool IsAttached => Wire is not null;
+
+    /// <summary>The wire that carries the channel at this moment.</summary>
+    public IWire? Wire
     {
         get
         {
             lock (_lock)
-                return _attachment is not null;
+                return _attachment?.Wire;
         }
     }
 

@@ -22,7 +22,10 @@ public sealed class ChannelOptions
     /// <value>Default: 5 seconds; at least 1 second. Told to clients.</value>
     public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a returned channel waits for its client to attach for the first time.</summary>
+    /// <summary>
+    /// How long a returned channel, or that of a function which a client passed, waits for its client to attach for the first time; also
+    /// how long a place is kept for a channel that a client named before its call arrived.
+    /// </summary>
     /// <value>Default: 5 seconds.</value>
     public TimeSpan ConnectTtl { get; set; } = TimeSpan.FromSeconds(5);
 

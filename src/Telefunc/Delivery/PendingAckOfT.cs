@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Telefunc.Serialization;
+using Telefunc.Validation;
 
 namespace Telefunc.Delivery;
 
@@ -14,7 +15,11 @@ internal sealed class PendingAck<TAck> : PendingAck
     {
         try
         {
-            _completion.TrySetResult(serializer.Deserialize<TAck>(text));
+            var answer = serializer.Deserialize<TAck>(text);
+            if (MessageValidators.Validate(answer) is { } problem)
+                _completion.TrySetException(new ShieldValidationException(problem));
+            else
+                _completion.TrySetResult(answer);
         }
         catch (JsonException error)
         {

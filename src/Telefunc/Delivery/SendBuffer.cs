@@ -69,6 +69,14 @@ internal sealed class SendBuffer(int textLimit, int binaryLimit)
         send.Withdraw(cancellationToken);
     }
 
+    /// <summary>Gives up a request that still waits here.</summary>
+    public void Withdraw(PendingAck ack, CancellationToken cancellationToken)
+    {
+        var send = _text.Sends.FirstOrDefault(send => ReferenceEquals(send.Ack, ack)) ?? _binary.Sends.FirstOrDefault(send => ReferenceEquals(send.Ack, ack));
+        if (send is { IsWithdrawn: false })
+            Withdraw(send, cancellationToken);
+    }
+
     private Lane LaneOf(BufferedSend send) => send.Tag.IsBinaryLane() ? _binary : _text;
 
     private sealed class Lane(int limit)

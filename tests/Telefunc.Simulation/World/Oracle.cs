@@ -33,8 +33,12 @@ internal sealed class Oracle(SimulatedWorld world)
     /// <summary>After the faults: whatever is still open moves again.</summary>
     public void CheckLiveness()
     {
+        _history.Check(world.Client.IsSettled || world.Peers.All(peer => peer.HasEnded), "the client never reached the server again");
+        // Not the other way round: a client that never got an answer has no session by which the server could tell what it had.
+        _history.Check(!world.ServerPeer.HasEnded || !world.ClientPeer.Endpoint.IsOpen, "the server's end is gone and the client was never told");
         foreach (var peer in world.Peers.Where(peer => peer.Endpoint.IsOpen && peer.Other.Endpoint.IsOpen))
         {
+            _history.Check(peer.OpenCount == 1, $"OnOpen of {peer.Side} was not called");
             foreach (var message in peer.Sent)
                 _history.Check(message.HasCompleted(), $"send {message.Number} of {peer.Side} still waits although nothing is in the way");
             var expected = peer.Sent.LastOrDefault(message => !message.IsRefused && !message.IsUncertain);
