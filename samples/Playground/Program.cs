@@ -1,9 +1,13 @@
+using Playground;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddTelefunc();
+builder.Services.AddSingleton<OpenWires>();
 
 var app = builder.Build();
+app.Use(app.Services.GetRequiredService<OpenWires>().WatchAsync);
 app.UseDefaultFiles();
 app.UseRouting();
 app.MapStaticAssets();

@@ -2,6 +2,8 @@ using Microsoft.Playwright;
 using Telefunc.Browser;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
+// The tests mostly wait, each for a page of its own.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
 
 namespace Telefunc.Browser;
 

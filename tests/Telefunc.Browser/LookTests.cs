@@ -48,21 +48,44 @@ public sealed class LookTests(BrowserFixture browser)
         }
         """;
 
+    /// <summary>Draws one spiral in each ink, frame by frame, as a pen would.</summary>
+    private const string Spiral =
+        """
+        async () => {
+          const sheet = document.querySelector('[data-testid=binary-drawn]')
+          const box = sheet.getBoundingClientRect()
+          sheet.setPointerCapture = () => {}
+          for (let ink = 0; ink < 4; ink++) {
+            document.querySelector(`[data-testid=binary-ink-${ink}]`).click()
+            for (let i = 0; i <= 24; i++) {
+              const angle = i / 3 + ink * Math.PI / 2, radius = i / 24 * 0.42
+              sheet.dispatchEvent(new PointerEvent(i === 0 ? 'pointerdown' : i === 24 ? 'pointerup' : 'pointermove', {
+                pointerId: 1, clientX: box.left + box.width * (0.5 + radius * Math.cos(angle)), clientY: box.top + box.height * (0.5 + radius * Math.sin(angle)),
+              }))
+              if (i % 3 === 2) await new Promise(requestAnimationFrame)
+            }
+          }
+        }
+        """;
+
     [Theory]
     [InlineData("clock", ColorScheme.Light)]
     [InlineData("clock", ColorScheme.Dark)]
     [InlineData("echo", ColorScheme.Light)]
     [InlineData("echo", ColorScheme.Dark)]
+    [InlineData("room", ColorScheme.Light)]
+    [InlineData("room", ColorScheme.Dark)]
+    [InlineData("binary", ColorScheme.Light)]
+    [InlineData("binary", ColorScheme.Dark)]
+    [InlineData("backpressure", ColorScheme.Light)]
+    [InlineData("backpressure", ColorScheme.Dark)]
+    [InlineData("reconnection", ColorScheme.Light)]
+    [InlineData("reconnection", ColorScheme.Dark)]
     public async Task Text_has_the_contrast_that_AA_asks_for(string example, ColorScheme colors)
     {
         await using var page = await browser.OpenAsync($"/#{example}", colors: colors);
         await page.ExpectTransportAsync("ws");
-        if (example == "clock")
-            await page.ExpectTicksAsync(atLeast: 1);
-        else
-            await page.EchoSend.ClickAsync();
-        if (example == "echo")
-            await Assertions.Expect(page.EchoAnswers).ToHaveTextAsync(["echo: Hello!"]);
+        await UseAsync(page, example);
 
         var lowest = await page.Page.EvaluateAsync<Contrast>(LowestContrast);
         await page.ScreenshotAsync($"{example}-{colors.ToString().ToLowerInvariant()}");
@@ -74,10 +97,15 @@ public sealed class LookTests(BrowserFixture browser)
     [Theory]
     [InlineData("clock")]
     [InlineData("echo")]
+    [InlineData("room")]
+    [InlineData("binary")]
+    [InlineData("backpressure")]
+    [InlineData("reconnection")]
     public async Task A_phone_needs_no_sideways_scrolling(string example)
     {
         await using var page = await browser.OpenAsync($"/#{example}", width: 360);
         await page.ExpectTransportAsync("ws");
+        await UseAsync(page, example);
 
         var overflow = await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         await page.ScreenshotAsync($"{example}-phone");
@@ -127,7 +155,7 @@ public sealed class LookTests(BrowserFixture browser)
         await Assertions.Expect(page.EchoSend).ToBeEnabledAsync();
 
         var reached = new List<string>();
-        for (var i = 0; i < 11; i++)
+        for (var i = 0; i < 15; i++)
         {
             await page.Page.Keyboard.PressAsync("Tab");
             var (name, outlined) = await FocusAsync(page);
@@ -135,8 +163,44 @@ public sealed class LookTests(BrowserFixture browser)
             reached.Add(name);
         }
 
-        string[] expected = ["#page", "transports", "theme", "example-clock", "example-echo", "echo-log", "echo-input", "echo-send", "channel-toggle"];
+        string[] expected = ["#page", "transports", "theme", "example-clock", "example-echo", "example-room", "example-binary", "example-backpressure", "example-reconnection", "echo-log", "echo-input", "echo-send", "channel-toggle"];
         Assert.Equal(expected, reached.Take(expected.Length));
+    }
+
+    /// <summary>Uses an example, so that it shows all that it can show.</summary>
+    private static async Task UseAsync(PlaygroundPage page, string example)
+    {
+        switch (example)
+        {
+            case "clock":
+                await page.ExpectTicksAsync(atLeast: 1);
+                break;
+            case "echo":
+                await page.EchoSend.ClickAsync();
+                await Assertions.Expect(page.EchoAnswers).ToHaveTextAsync(["echo: Hello!"]);
+                break;
+            case "room":
+                await page.Part("room-join-send").ClickAsync();
+                await page.Part("room-chat-send").ClickAsync();
+                await Assertions.Expect(page.Part("room-sent").GetByTestId("room-ack").Last).ToContainTextAsync("accepted");
+                break;
+            case "binary":
+                await Assertions.Expect(page.ChannelState).ToHaveTextAsync("Channel open");
+                await page.Page.EvaluateAsync(Spiral);
+                await page.ExpectNumberAsync("binary-back-messages", atLeast: 4);
+                break;
+            case "backpressure":
+                await page.ExpectNumberAsync("backpressure-read", atLeast: 20);
+                break;
+            default:
+                page.ConnectionsAreCut = true;
+                await page.ExpectNumberAsync("reconnection-page-last", atLeast: 10);
+                await page.Part("reconnection-cut").ClickAsync();
+                await Assertions.Expect(page.Part("reconnection-losses").Locator("li")).ToHaveAttributeAsync("data-state", "back");
+                await page.ExpectTransportAsync("ws");
+                await page.ExpectNumberAsync("reconnection-page-last", atLeast: 30);
+                break;
+        }
     }
 
     private static async Task<(string Name, bool Outlined)> FocusAsync(PlaygroundPage page)

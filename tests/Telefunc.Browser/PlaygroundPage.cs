@@ -14,7 +14,7 @@ internal sealed class PlaygroundPage : IAsyncDisposable
         page.PageError += (_, error) => _complaints.Add(error);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" && !IsRefusedUpload(message))
+            if (message.Type is "error" or "warning" && !IsRefusedUpload(message) && !(ConnectionsAreCut && IsLostConnection(message)))
                 _complaints.Add(message.Text);
         };
     }
@@ -37,14 +37,34 @@ internal sealed class PlaygroundPage : IAsyncDisposable
 
     public ILocator Transport => Page.GetByTestId("transport");
 
+    /// <summary>Whether connections are cut in this test: the browser says so in its console, and no page can keep it from that.</summary>
+    public bool ConnectionsAreCut { get; set; }
+
+    public ILocator Part(string testId) => Page.GetByTestId(testId);
+
     public Task OpenAsync(string address) => Page.GotoAsync(address);
 
-    /// <summary>Waits until the badge shows this state: connecting, sse, upgrading, ws or none.</summary>
+    /// <summary>Waits until the badge shows this state: connecting, sse, upgrading, ws, reconnecting or none.</summary>
     public Task ExpectTransportAsync(string state) => Assertions.Expect(Transport).ToHaveAttributeAsync("data-state", state);
 
     /// <summary>Waits until the clock has received at least this many messages, fewer than ten.</summary>
     public Task ExpectTicksAsync(int atLeast) =>
         Assertions.Expect(ClockTicks).ToHaveTextAsync(new Regex($"^([{atLeast}-9]|[0-9]{{2,}})$"));
+
+    /// <summary>Waits until a part that ends in a number shows at least this one.</summary>
+    /// <returns>The number.</returns>
+    public async Task<int> ExpectNumberAsync(string testId, int atLeast)
+    {
+        var number = await Page.WaitForFunctionAsync(
+            """
+            ([id, atLeast]) => {
+              const number = Number(document.querySelector(`[data-testid="${id}"]`).textContent.replaceAll(',', '').match(/\d+$/)?.[0] ?? NaN)
+              return number >= atLeast && { number }
+            }
+            """,
+            new object[] { testId, atLeast });
+        return await number.EvaluateAsync<int>("found => found.number");
+    }
 
     /// <summary>What happened to the wires so far, in order, as the page saw it.</summary>
     public Task<string[]> WireEventsAsync() =>
@@ -63,4 +83,10 @@ internal sealed class PlaygroundPage : IAsyncDisposable
     private static bool IsRefusedUpload(IConsoleMessage message) =>
         message.Text is "Failed to load resource: net::ERR_ALPN_NEGOTIATION_FAILED" or "Failed to load resource: net::ERR_H2_OR_QUIC_REQUIRED"
         && message.Location.Contains("/_telefunc", StringComparison.Ordinal);
+
+    // A batch that comes after its event stream was cut is refused with 400, by design; the client sends it again.
+    private static bool IsLostConnection(IConsoleMessage message) =>
+        (message.Text.StartsWith("Failed to load resource: net::ERR_", StringComparison.Ordinal)
+            || message.Text.StartsWith("Failed to load resource: the server responded with a status of 400", StringComparison.Ordinal)) && message.Location.Contains("/_telefunc", StringComparison.Ordinal)
+        || (message.Text.StartsWith("WebSocket connection to ", StringComparison.Ordinal) && message.Text.Contains("/_telefunc", StringComparison.Ordinal));
 }

@@ -14,6 +14,7 @@ export function channelSwitch<Channel extends OpenChannel>(open: () => Promise<C
   const state = element('span', { class: 'channel-state', role: 'status', 'data-testid': 'channel-state' })
   const button = element('button', { class: 'button', type: 'button', 'data-testid': 'channel-toggle' })
   let channel: Channel | undefined
+  let isOpen = false
   let ended = false
 
   function show(name: 'opening' | 'open' | 'closing' | 'closed' | 'failed', text: string) {
@@ -21,7 +22,8 @@ export function channelSwitch<Channel extends OpenChannel>(open: () => Promise<C
     state.textContent = text
     button.textContent = name === 'open' || name === 'closing' ? 'Close channel' : 'Open channel'
     button.disabled = name === 'opening' || name === 'closing'
-    onChange(name === 'open')
+    isOpen = name === 'open'
+    onChange(isOpen)
   }
 
   async function start() {
@@ -55,9 +57,9 @@ export function channelSwitch<Channel extends OpenChannel>(open: () => Promise<C
 
   return {
     element: element('div', { class: 'channel-switch' }, state, button),
-    /** The channel while it is open. */
+    /** The channel while it is open; a send on one that closes throws. */
     get channel() {
-      return channel
+      return isOpen ? channel : undefined
     },
     dispose() {
       ended = true

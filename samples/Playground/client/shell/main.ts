@@ -4,7 +4,7 @@ import { sourceView } from './sourceView'
 import { offerThemes } from './theme'
 import { chooseTransports } from './transports'
 import { createWireView } from './wireView'
-import { watchWires } from './wires'
+import { onWireChange, watchWires } from './wires'
 import './tokens.css'
 import './shell.css'
 import './code.css'
@@ -46,6 +46,7 @@ list.append(
 
 offerThemes()
 chooseTransports()
-watchWires('/_telefunc', createWireView())
+onWireChange(createWireView())
+watchWires('/_telefunc')
 addEventListener('hashchange', () => show(true))
 show(false)

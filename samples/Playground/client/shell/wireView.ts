@@ -6,6 +6,7 @@ const sentences: Record<WireState, string> = {
   sse: 'Carried by SSE',
   upgrading: 'Moving from SSE to WebSocket',
   ws: 'Carried by WebSocket',
+  reconnecting: 'Lost, connecting again',
   none: 'Not connected',
 }
 
@@ -15,7 +16,9 @@ const happenings: Record<WireEvent, string> = {
   'ws-opened': 'WebSocket opened',
   moved: 'SSE left for WebSocket',
   'sse-closed': 'SSE closed',
+  'sse-lost': 'SSE lost',
   'ws-closed': 'WebSocket closed',
+  'ws-lost': 'WebSocket lost',
 }
 
 const shownEvents = 5

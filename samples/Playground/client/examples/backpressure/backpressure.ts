@@ -1,0 +1,33 @@
+import { onRead } from '../../telefunc/Backpressure.telefunc'
+
+/** Calls the server for a reader that takes its time, and shows how far it has read. */
+export async function openReader(delay: number, show: (read: number) => void) {
+  const { numbers, control } = await onRead({ milliseconds: delay })
+  control.listen((read) => show(read))
+  const setDelay = (milliseconds: number) => {
+    if (!control.isClosed) control.send({ milliseconds }).catch(() => {})
+  }
+  return {
+    numbers,
+    setDelay,
+    onClose: (callback: (error?: Error) => void) => numbers.onClose(callback),
+    async close() {
+      setDelay(0) // what waits is read quickly, so that the close need not wait for it
+      await numbers.close()
+      await control.close()
+    },
+  }
+}
+
+export type Reader = Awaited<ReturnType<typeof openReader>>
+
+/** Sends 1, 2, 3 … until the channel is closed. */
+export async function sendNumbers({ numbers }: Reader, awaits: () => boolean, sent: (number: number) => Promise<void> | void) {
+  await new Promise<void>((open) => numbers.onOpen(open))
+  for (let number = 1; !numbers.isClosed; number++) {
+    const room = numbers.send(number)
+    await sent(number)
+    if (awaits()) await room // resolves when the reader has room for more
+    else if (number % 10 === 0) await new Promise((resolve) => setTimeout(resolve)) // lets the page breathe
+  }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Playwright;
+
+namespace Telefunc.Browser;
+
+public sealed class BackpressureTests(BrowserFixture browser)
+{
+    // A window is 100 messages. The npm client takes a second one when its connection moves to a WebSocket, and the page learns a
+    // little late what the reader has taken.
+    private const int ThreeWindows = 300;
+
+    // Where the page stops a sender that does not await.
+    private const int Flood = 400;
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("sse")]
+    [InlineData("ws")]
+    public async Task Awaited_sends_stay_within_the_window_and_others_do_not(string transports)
+    {
+        await using var page = await browser.OpenAsync($"/?transports={transports}#backpressure");
+        await page.Part("backpressure-delay").FillAsync("10");
+
+        await page.ExpectNumberAsync("backpressure-read", atLeast: 150);
+        var most = await page.ExpectNumberAsync("backpressure-most", atLeast: 1);
+        Assert.InRange(most, 50, ThreeWindows);
+
+        await page.Part("backpressure-await").UncheckAsync();
+        await page.ExpectNumberAsync("backpressure-most", atLeast: Flood);
+
+        // The pace travels beside the numbers: hundreds of them wait, and the reader hurries at once.
+        await page.Part("backpressure-delay").FillAsync("0");
+        await page.Part("backpressure-await").CheckAsync();
+        var sent = await page.ExpectNumberAsync("backpressure-sent", atLeast: 1);
+        await page.ExpectNumberAsync("backpressure-read", atLeast: sent);
+        page.ExpectNoComplaints();
+    }
+
+    [Fact]
+    public async Task Channel_closes_although_messages_wait()
+    {
+        await using var page = await browser.OpenAsync("/#backpressure");
+        await page.Part("backpressure-delay").FillAsync("100");
+        await page.ExpectNumberAsync("backpressure-in-flight", atLeast: 50);
+
+        await page.ChannelToggle.ClickAsync();
+
+        await Assertions.Expect(page.ChannelState).ToHaveTextAsync("Channel closed");
+        page.ExpectNoComplaints();
+    }
+}
