@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telefunc.Channels;
-using Telefunc.Connections;
+using Telefunc.Hosting;
 using Telefunc.Dispatch;
 using Telefunc.Protocol;
 using Telefunc.Serialization;

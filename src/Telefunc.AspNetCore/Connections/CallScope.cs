@@ -6,19 +6,17 @@ namespace Telefunc.Connections;
 /// The channels that belong to one call. An abort that any of their callbacks throws ends all of them (PROTOCOL.md 3.4), and the
 /// call's context stays open until the last has ended. Thread safe.
 /// </summary>
-internal sealed class CallScope(TelefuncContext context)
+internal sealed class CallScope(ICallLifetime call)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<ChannelEndpoint> _channels = [];
-
-    public TelefuncContext Context => context;
 
     public void Add(ChannelEndpoint channel)
     {
         lock (_lock)
         {
             if (_channels.Add(channel))
-                context.Retain();
+                call.Retain();
         }
     }
 
@@ -30,7 +28,7 @@ internal sealed class CallScope(TelefuncContext context)
                 return;
         }
 
-        context.Release();
+        call.Release();
     }
 
     public void Abort(object? value)
@@ -40,6 +38,6 @@ internal sealed class CallScope(TelefuncContext context)
             channels = [.. _channels];
         foreach (var channel in channels)
             channel.Abort(value);
-        context.Abort();
+        call.Abort();
     }
 }

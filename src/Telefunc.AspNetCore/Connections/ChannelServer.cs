@@ -1,56 +1,31 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Telefunc.Channels;
-using Telefunc.Serialization;
 
 namespace Telefunc.Connections;
 
 /// <summary>
 /// Everything that is live on this server: channels, sessions, wires, and the one sweep that looks after their time limits. Thread safe.
 /// </summary>
-internal sealed class ChannelServer : IHostedLifecycleService, IDisposable
+internal sealed class ChannelServer(ChannelHost host) : IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<ServerWire, byte> _wires = new();
     private readonly ConcurrentDictionary<string, ServerSession> _sessions = new();
-    private readonly IHostApplicationLifetime? _lifetime;
-    private readonly TimeSpan _shutdownTimeout;
     private ITimer? _sweep;
-    private CancellationTokenRegistration _stopping;
 
-    public ChannelServer(
-        IOptions<TelefuncOptions> options,
-        DialectSerializer serializer,
-        ILoggerFactory loggers,
-        TimeProvider time,
-        IHostApplicationLifetime? lifetime = null,
-        IOptions<HostOptions>? hostOptions = null)
-    {
-        Options = options.Value.Channel;
-        Logger = loggers.CreateLogger("Telefunc.Channels");
-        Host = new ChannelHost(ChannelSide.Server, serializer, time, Options, Logger);
-        Registry = new ChannelRegistry(time, Options);
-        _lifetime = lifetime;
-        _shutdownTimeout = hostOptions?.Value.ShutdownTimeout ?? TimeSpan.FromSeconds(30);
-    }
+    public ChannelHost Host => host;
 
-    public ChannelHost Host { get; }
+    public ChannelOptions Options => host.Options;
 
-    public ChannelOptions Options { get; }
+    public ChannelRegistry Registry { get; } = new(host.Time, host.Options);
 
-    public ChannelRegistry Registry { get; }
+    public TimeProvider Time => host.Time;
 
-    public TimeProvider Time => Host.Time;
+    public ILogger Logger => host.Logger;
 
-    public ILogger Logger { get; }
-
-    /// <summary>Wires that are open at this moment.</summary>
-    public ICollection<ServerWire> Wires => _wires.Keys;
-
-    /// <summary>Whether the host is going down, so that nothing new is accepted.</summary>
+    /// <summary>Whether the server is going down, so that nothing new is accepted.</summary>
     public bool IsStopping { get; private set; }
 
     public void Add(ServerWire wire) => _wires.TryAdd(wire, 0);
@@ -63,37 +38,14 @@ internal sealed class ChannelServer : IHostedLifecycleService, IDisposable
 
     public void Remove(ServerSession session) => _sessions.TryRemove(session.Id, out _);
 
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        _sweep = Time.CreateTimer(static state => ((ChannelServer)state!).Sweep(), this, SweepInterval, SweepInterval);
+    /// <summary>Begins to look after time limits.</summary>
+    public void Start() => _sweep = Time.CreateTimer(static state => ((ChannelServer)state!).Sweep(), this, SweepInterval, SweepInterval);
 
-        // The web server stops before other hosted services do and waits for its requests, and every wire is one: they must end first.
-        if (_lifetime is not null)
-            _stopping = _lifetime.ApplicationStopping.Register(static state => _ = ((ChannelServer)state!).CloseEverythingAsync(), this);
-        return Task.CompletedTask;
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public void Dispose()
-    {
-        _stopping.Dispose();
-        _sweep?.Dispose();
-    }
-
-    /// <summary>Closes all channels gracefully, then all wires, in the time that the host grants.</summary>
-    internal async Task CloseEverythingAsync()
+    /// <summary>Closes all channels gracefully, then all wires; takes nothing new from now on.</summary>
+    /// <param name="timeout">How long the channels may take.</param>
+    public async Task StopAsync(TimeSpan timeout)
     {
         IsStopping = true;
-        var timeout = Options.CloseTimeout < _shutdownTimeout / 2 ? Options.CloseTimeout : _shutdownTimeout / 2;
         try
         {
             await Task.WhenAll(Registry.Open.Select(channel => channel.CloseAsync(timeout, CancellationToken.None))).ConfigureAwait(false);
@@ -106,6 +58,8 @@ internal sealed class ChannelServer : IHostedLifecycleService, IDisposable
         foreach (var wire in _wires.Keys)
             wire.End(WireEnd.Permanent, "the server is shutting down");
     }
+
+    public void Dispose() => _sweep?.Dispose();
 
     private void Sweep()
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Telefunc.Channels;
 using Telefunc.Protocol;
-using Telefunc.Transports;
 
 namespace Telefunc.Connections;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Telefunc.Connections;
+using Telefunc.Hosting;
 using Telefunc.Serialization;
 using Telefunc.Validation;
 

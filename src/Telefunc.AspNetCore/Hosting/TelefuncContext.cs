@@ -4,6 +4,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Telefunc.Connections;
 
 namespace Telefunc;
 
@@ -13,7 +14,7 @@ namespace Telefunc;
 /// </summary>
 [SuppressMessage("Design", "CA1001",
     Justification = "The source of Aborted has neither timer nor handle, and nobody knows when its last user is done.")]
-public sealed partial class TelefuncContext
+public sealed partial class TelefuncContext : ICallLifetime
 {
     private static readonly AsyncLocal<TelefuncContext?> Ambient = new();
 
@@ -123,6 +124,12 @@ public sealed partial class TelefuncContext
         if (callbacks is not null)
             RunAway(callbacks);
     }
+
+    bool ICallLifetime.Retain() => Retain();
+
+    void ICallLifetime.Release() => Release();
+
+    void ICallLifetime.Abort() => Abort();
 
     /// <summary>The request is over; its <see cref="HttpContext"/> must not be touched any more.</summary>
     internal void LeaveRequest() => Volatile.Write(ref _httpContext, null);

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Logging;
 using Telefunc;
+using Telefunc.Channels;
 using Telefunc.Connections;
 using Telefunc.Dispatch;
 using Telefunc.Hosting;
@@ -32,8 +34,13 @@ public static class TelefuncServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new DialectSerializer(provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Json));
         services.TryAddSingleton<TelefuncEndpoint>();
-        services.TryAddSingleton<ChannelServer>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChannelServer>(provider => provider.GetRequiredService<ChannelServer>()));
+        services.TryAddSingleton(provider => new ChannelServer(new ChannelHost(
+            ChannelSide.Server,
+            provider.GetRequiredService<DialectSerializer>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Channel,
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Telefunc.Channels"))));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChannelServerLifetime>());
         services.TryAddSingleton<IChannelEndpoint, ChannelEndpointHandler>();
         services.TryAddSingleton<OriginPolicy>();
         services.TryAddSingleton<CallHandler>();

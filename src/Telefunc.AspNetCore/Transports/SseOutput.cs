@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Telefunc.Connections;
 using Telefunc.Protocol;
 
 namespace Telefunc.Transports;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Telefunc.Connections;
 
 namespace Telefunc.Transports;
 

@@ -1,3 +1,5 @@
+using Telefunc.Connections;
+
 namespace Telefunc.Transports;
 
 /// <summary>What the framework's WebSocket sees as its connection: reads come from the network, writes join the wire's one output.</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Logging;
+using Telefunc.Hosting;
 using Telefunc.Connections;
 
 namespace Telefunc.AspNetCore.Tests.Hosting;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Telefunc.Hosting;
 using Telefunc.Connections;
 
 namespace Telefunc.AspNetCore.Tests.Hosting;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
-using Telefunc.Connections;
+using Telefunc.Hosting;
 using Telefunc.Dispatch;
 using Telefunc.Serialization;
 

@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using Telefunc.Channels;
+using Telefunc.Connections;
 using Telefunc.Dispatch;
 
-namespace Telefunc.Connections;
+namespace Telefunc.Hosting;
 
 /// <summary>
 /// Puts the channels that a call returns into its result, and takes the functions that the client passed out of its arguments

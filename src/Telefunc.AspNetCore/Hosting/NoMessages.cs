@@ -1,6 +1,6 @@
 using Telefunc.Channels;
 
-namespace Telefunc.Connections;
+namespace Telefunc.Hosting;
 
 /// <summary>For a channel over which the client only answers, such as that of a function: what it sends of its own accord is dropped.</summary>
 internal sealed class NoMessages : IInboundMessages

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Telefunc.Transports;
+namespace Telefunc.Connections;
 
 /// <summary>Bytes that wait to be written, in memory from the shared pool. An empty one holds no memory. Not thread safe.</summary>
 internal sealed class OutputBuffer

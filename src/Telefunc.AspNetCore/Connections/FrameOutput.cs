@@ -1,7 +1,7 @@
 using Telefunc.Channels;
 using Telefunc.Protocol;
 
-namespace Telefunc.Transports;
+namespace Telefunc.Connections;
 
 /// <summary>
 /// The one way out of a wire: frames are appended, already encoded, to a buffer; a single flusher writes all that has gathered with one

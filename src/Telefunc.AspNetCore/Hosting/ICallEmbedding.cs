@@ -2,7 +2,7 @@ using System.Text.Json;
 using Telefunc.Dispatch;
 using Telefunc.Serialization;
 
-namespace Telefunc.Connections;
+namespace Telefunc.Hosting;
 
 /// <summary>
 /// The live values of one call, which stay or go with its answer: exactly one of <see cref="Commit"/> and <see cref="Discard"/> is called,

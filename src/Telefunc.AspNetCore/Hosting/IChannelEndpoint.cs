@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Telefunc.Serialization;
 
-namespace Telefunc.Connections;
+namespace Telefunc.Hosting;
 
 /// <summary>Where the endpoint hands over what concerns channels. The checks of method, kind, marker and origin are done by then.</summary>
 internal interface IChannelEndpoint

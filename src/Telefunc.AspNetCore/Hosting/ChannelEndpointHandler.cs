@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Telefunc.Connections;
 using Telefunc.Serialization;
 using Telefunc.Transports;
 
-namespace Telefunc.Connections;
+namespace Telefunc.Hosting;
 
 /// <summary>Where HTTP meets the channels: opens wires, serves their requests, puts channels into results.</summary>
 internal sealed class ChannelEndpointHandler(ChannelServer server) : IChannelEndpoint
