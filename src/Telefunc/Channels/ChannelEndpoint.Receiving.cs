@@ -115,7 +115,7 @@ internal sealed partial class ChannelEndpoint
                 ReceivePingAnswerLocked();
                 break;
             case FrameTag.Abort when _host.Side == ChannelSide.Client:
-                EndLocked(new AbortException(ReadAbortValue(payload)));
+                EndLocked(new AbortException(ReadAbortValue(payload), _host.Serializer));
                 ReleaseLocked();
                 break;
             case FrameTag.Error when _host.Side == ChannelSide.Client:
@@ -155,7 +155,7 @@ internal sealed partial class ChannelEndpoint
                     ack.Fail(new RemoteListenerException(System.Text.Encoding.UTF8.GetString(answer.Text.Span)));
                     break;
                 case AckStatus.Abort:
-                    ack.Fail(new AbortException(_host.Serializer.DeserializeUntyped(answer.Text.Span)));
+                    ack.Fail(new AbortException(_host.Serializer.DeserializeUntyped(answer.Text.Span), _host.Serializer));
                     break;
                 case AckStatus.ShieldError:
                     ack.Fail(new ShieldValidationException(System.Text.Encoding.UTF8.GetString(answer.Text.Span)));

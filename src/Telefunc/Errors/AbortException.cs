@@ -1,4 +1,4 @@
-using Telefunc.Channels;
+using Telefunc.Serialization;
 
 namespace Telefunc;
 
@@ -8,6 +8,8 @@ namespace Telefunc;
 /// </summary>
 public sealed class AbortException : Exception
 {
+    private readonly DialectSerializer? _serializer;
+
     /// <summary>An abort without a value.</summary>
     public AbortException()
         : this(null)
@@ -19,6 +21,10 @@ public sealed class AbortException : Exception
     public AbortException(object? value)
         : base("Aborted.") => AbortValue = value;
 
+    /// <summary>An abort by the other side, whose value was read with a serializer that can also read it as a type.</summary>
+    internal AbortException(object? value, DialectSerializer serializer)
+        : this(value) => _serializer = serializer;
+
     /// <summary>The value that the aborting side gave, or <see langword="null"/>.</summary>
     public object? AbortValue { get; }
 
@@ -29,7 +35,7 @@ public sealed class AbortException : Exception
     {
         if (AbortValue is T value)
             return value;
-        var serializer = ChannelHost.Current.Serializer;
+        var serializer = _serializer ?? DialectSerializer.Default;
         return serializer.Deserialize<T>(serializer.Serialize(AbortValue, typeof(object)));
     }
 }
