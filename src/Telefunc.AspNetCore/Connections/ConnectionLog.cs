@@ -25,4 +25,7 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(1206, LogLevel.Information, "Reading from the {Transport} connection {ConnectionId} pauses until listeners have caught up.")]
     public static partial void ReadingPaused(ILogger logger, string transport, string connectionId);
+
+    [LoggerMessage(1207, LogLevel.Warning, "The {Transport} connection {ConnectionId} was dropped: {Reason}")]
+    public static partial void Overrun(ILogger logger, string transport, string connectionId, string reason);
 }

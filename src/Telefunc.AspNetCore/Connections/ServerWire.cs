@@ -96,10 +96,19 @@ internal abstract partial class ServerWire : IWire
                 return;
             _isEnded = true;
             _endedAt = Server.Time.GetTimestamp();
-            if (end == WireEnd.Violation)
-                ConnectionLog.Violated(Server.Logger, Transport, ConnectionId, reason);
-            else
-                ConnectionLog.Ended(Server.Logger, Transport, ConnectionId, end, reason);
+            switch (end)
+            {
+                case WireEnd.Violation:
+                    ConnectionLog.Violated(Server.Logger, Transport, ConnectionId, reason);
+                    break;
+                case WireEnd.Overrun:
+                    ConnectionLog.Overrun(Server.Logger, Transport, ConnectionId, reason);
+                    break;
+                default:
+                    ConnectionLog.Ended(Server.Logger, Transport, ConnectionId, end, reason);
+                    break;
+            }
+
             if (end != WireEnd.Permanent)
                 Output.Close();
             ReleaseChannels(end);
@@ -120,7 +129,7 @@ internal abstract partial class ServerWire : IWire
         {
             // A client whose messages are not read cannot be heard either, so its silence does not count.
             if (_readGate.HasBeenClosedFor(Server.Options.ReconnectTimeout))
-                End(WireEnd.Violation, "it sent more than its channels' listeners took, for too long");
+                End(WireEnd.Overrun, "it sent more than its channels' listeners took, for too long");
         }
         else if (!_isReconciling && elapsed > 2 * Server.Options.PingInterval)
         {
@@ -181,6 +190,7 @@ internal abstract partial class ServerWire : IWire
     {
         if (_session is not { } session)
             return;
+        var error = ErrorOf(end);
         foreach (var entry in session.Entries)
         {
             // A client that only lost its connection comes back for its place.
@@ -189,12 +199,17 @@ internal abstract partial class ServerWire : IWire
             if (end == WireEnd.Transient)
                 entry.Channel?.Detach(entry.Attachment);
             else
-                entry.Channel?.DetachForGood(entry.Attachment, end == WireEnd.Violation ? ViolationError() : null);
+                entry.Channel?.DetachForGood(entry.Attachment, error);
         }
 
         if (end != WireEnd.Transient)
             Server.Remove(session);
     }
 
-    private static NetworkException ViolationError() => new(NetworkErrorReason.ProtocolViolation, "The client broke the protocol.");
+    private static NetworkException? ErrorOf(WireEnd end) => end switch
+    {
+        WireEnd.Violation => new(NetworkErrorReason.ProtocolViolation, "The client broke the protocol."),
+        WireEnd.Overrun => new(NetworkErrorReason.ReceiveLimit, "The client sent more than listeners took, for too long."),
+        _ => null,
+    };
 }

@@ -11,4 +11,7 @@ internal enum WireEnd
 
     /// <summary>The client broke the protocol.</summary>
     Violation,
+
+    /// <summary>The client kept sending more than listeners took, beyond its credit and the limit of the connection.</summary>
+    Overrun,
 }

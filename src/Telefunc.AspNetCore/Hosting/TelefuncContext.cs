@@ -9,8 +9,9 @@ using Telefunc.Connections;
 namespace Telefunc;
 
 /// <summary>
-/// The context of one call: who calls, and with which request. Flows with the call's asynchronous work (<see cref="Current"/>) and stays
-/// usable, except for <see cref="HttpContext"/>, as long as the call's channels live. Thread safe.
+/// The context of one call: who calls, and with which request. Flows with the work that the telefunction starts (<see cref="Current"/>),
+/// but not into listeners and callbacks of channels, and stays usable, except for <see cref="HttpContext"/>, as long as the call's
+/// channels live. Thread safe.
 /// </summary>
 [SuppressMessage("Design", "CA1001",
     Justification = "The source of Aborted has neither timer nor handle, and nobody knows when its last user is done.")]
@@ -33,7 +34,11 @@ public sealed partial class TelefuncContext : ICallLifetime
         User = httpContext.User;
     }
 
-    /// <summary>The context of the call that is running, or <see langword="null"/> outside of calls.</summary>
+    /// <summary>
+    /// The context of the call to whose own flow the running code belongs: the telefunction, what it awaits, and tasks and timers that it
+    /// starts. <see langword="null"/> elsewhere, also in listeners and callbacks of channels, which run on the thread pool whenever something
+    /// arrives: capture there what they need. Callbacks of <see cref="OnClose(Action)"/> have it.
+    /// </summary>
     public static TelefuncContext? Current
     {
         get => Ambient.Value;

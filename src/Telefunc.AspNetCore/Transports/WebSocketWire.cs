@@ -16,6 +16,8 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
 
     private readonly CancellationTokenSource _aborted = new();
     private readonly CloseFrameWatcher _closeFrames = new();
+    private readonly Lock _requestLock = new();
+    private bool _isRequestOver;
     private ITimer? _goodbyeTimer;
     private int _goodbyeSaid;
 
@@ -51,6 +53,8 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
             if (_goodbyeTimer is not null)
                 await _goodbyeTimer.DisposeAsync().ConfigureAwait(false);
             _aborted.Dispose();
+            lock (_requestLock)
+                _isRequestOver = true;
         }
     }
 
@@ -69,7 +73,20 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
         else
         {
             StopReading();
-            abort();
+            AbortRequest();
+        }
+    }
+
+    /// <summary>
+    /// Whoever ends the wire may come to this only when the reader has already left, and the web server may then use the request's
+    /// objects for another one.
+    /// </summary>
+    private void AbortRequest()
+    {
+        lock (_requestLock)
+        {
+            if (!_isRequestOver)
+                abort();
         }
     }
 
@@ -172,7 +189,7 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
         {
             // The client does not read any more.
             Output.Close();
-            abort();
+            AbortRequest();
             await Output.DrainAsync().ConfigureAwait(false);
         }
 

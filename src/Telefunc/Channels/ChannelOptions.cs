@@ -85,7 +85,8 @@ public sealed class ChannelOptions
 
     /// <summary>
     /// How many received bytes of one connection may wait for listeners, beyond the credit that the client was given. Above it
-    /// nothing more is read from that connection until listeners have caught up.
+    /// nothing more is read from that connection until listeners have caught up; if they do not within <see cref="ReconnectTimeout"/>,
+    /// the connection and its channels end (<see cref="NetworkErrorReason.ReceiveLimit"/>).
     /// </summary>
     /// <value>Default: 4 MiB.</value>
     public int ConnectionReceiveLimit { get; set; } = 4 * 1024 * 1024;

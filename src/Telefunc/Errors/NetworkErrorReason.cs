@@ -24,9 +24,12 @@ public enum NetworkErrorReason
     /// <summary>So many messages were sent on the channel that their numbers are used up.</summary>
     SequenceExhausted = 7,
 
-    /// <summary>The peer kept sending more than this side's listeners could take, beyond every limit.</summary>
+    /// <summary>
+    /// The client sent so much beyond its credit that its connection was not read any more (<see cref="ChannelOptions.ConnectionReceiveLimit"/>),
+    /// and listeners did not catch up within <see cref="ChannelOptions.ReconnectTimeout"/>. All channels of the connection end.
+    /// </summary>
     ReceiveLimit = 8,
 
-    /// <summary>The server ended the channel because of an error, which its log describes.</summary>
+    /// <summary>The server ended the channel because of an error, which its log describes. Raised at clients.</summary>
     PeerFailed = 9,
 }

@@ -139,10 +139,13 @@ public sealed class FunctionPlaceTests
     }
 
     /// <summary>Opens a channel that echoes, and returns its id.</summary>
-    internal static async Task<string> OpenEchoAsync(LiveApp app, params string[] arguments)
+    internal static async Task<string> OpenEchoAsync(LiveApp app, params string[] arguments) => ChannelOf(await app.CallAsync("echo", arguments));
+
+    /// <summary>The id of the channel that a call returned.</summary>
+    internal static string ChannelOf((int Status, string Body) answer)
     {
         const string Prefix = "!TelefuncChannel:";
-        var (status, body) = await app.CallAsync("echo", arguments);
+        var (status, body) = answer;
         Assert.Equal(200, status);
         using var envelope = JsonDocument.Parse(body);
         using var metadata = JsonDocument.Parse(envelope.RootElement.GetProperty("ret").GetString()![Prefix.Length..]);

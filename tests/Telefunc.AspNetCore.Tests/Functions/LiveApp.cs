@@ -44,9 +44,11 @@ internal sealed class LiveApp : IAsyncDisposable
         """;
 
     /// <summary>Calls a telefunction of <see cref="Callbacks"/>.</summary>
-    public async Task<(int Status, string Body)> CallAsync(string name, params string[] arguments)
+    public Task<(int Status, string Body)> CallAsync(string name, params string[] arguments) => CallFileAsync("/Callbacks.telefunc.ts", name, arguments);
+
+    public async Task<(int Status, string Body)> CallFileAsync(string file, string name, params string[] arguments)
     {
-        using var request = DispatchApp.Post($$"""{"file":"/Callbacks.telefunc.ts","name":"{{name}}","args":[{{string.Join(",", arguments)}}]}""");
+        using var request = DispatchApp.Post($$"""{"file":"{{file}}","name":"{{name}}","args":[{{string.Join(",", arguments)}}]}""");
         using var response = await Client.SendAsync(request);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
     }

@@ -1,0 +1,1 @@
+export declare function onUpload(picture: Blob): Promise<number>
