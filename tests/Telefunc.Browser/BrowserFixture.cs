@@ -39,6 +39,14 @@ public sealed class BrowserFixture : IAsyncLifetime
         return page;
     }
 
+    /// <summary>Opens any page in a browser context of its own, which closes together with it.</summary>
+    internal async Task<IPage> OpenAsync(Uri address)
+    {
+        var page = await _browser!.NewPageAsync();
+        await page.GotoAsync(address.ToString());
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
