@@ -18,6 +18,8 @@ internal sealed class ChannelServer : IHostedLifecycleService, IDisposable
     private readonly ConcurrentDictionary<string, ServerSession> _sessions = new();
     private readonly IHostApplicationLifetime? _lifetime;
     private readonly TimeSpan _shutdownTimeout;
+    private readonly Lock _closingLock = new();
+    private Task? _closing;
     private ITimer? _sweep;
     private CancellationTokenRegistration _stopping;
 
@@ -77,7 +79,11 @@ internal sealed class ChannelServer : IHostedLifecycleService, IDisposable
 
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// The web server still accepts requests now and does not afterwards, and a client without streaming upload agrees to the close by a
+    /// request of its own; so the host stops it only when the channels have closed.
+    /// </summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => CloseEverythingAsync().WaitAsync(cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -90,7 +96,13 @@ internal sealed class ChannelServer : IHostedLifecycleService, IDisposable
     }
 
     /// <summary>Closes all channels gracefully, then all wires, in the time that the host grants.</summary>
-    internal async Task CloseEverythingAsync()
+    internal Task CloseEverythingAsync()
+    {
+        lock (_closingLock)
+            return _closing ??= CloseChannelsAndWiresAsync();
+    }
+
+    private async Task CloseChannelsAndWiresAsync()
     {
         IsStopping = true;
         var timeout = Options.CloseTimeout < _shutdownTimeout / 2 ? Options.CloseTimeout : _shutdownTimeout / 2;

@@ -22,7 +22,7 @@ internal sealed class SseEndpoint(ChannelServer server)
         SsePostMetadata? metadata;
         try
         {
-            metadata = server.Options.Transports.HasFlag(ChannelTransports.Sse) && !server.IsStopping ? await ReadMetadataAsync(reader, context.RequestAborted) : null;
+            metadata = server.Options.Transports.HasFlag(ChannelTransports.Sse) ? await ReadMetadataAsync(reader, context.RequestAborted) : null;
         }
         catch (Exception error) when (error is ProtocolException or BadHttpRequestException or IOException)
         {
@@ -31,7 +31,8 @@ internal sealed class SseEndpoint(ChannelServer server)
 
         switch (metadata?.Kind)
         {
-            case SsePostKind.StreamResponse:
+            // Uploads of the open wires are still taken while the host stops: they bring what the closing channels wait for.
+            case SsePostKind.StreamResponse when !server.IsStopping:
                 await OpenAsync(context, reader, metadata);
                 break;
             case SsePostKind.StreamRequest or SsePostKind.Batch:
