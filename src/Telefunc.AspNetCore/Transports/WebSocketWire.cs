@@ -69,7 +69,14 @@ internal sealed class WebSocketWire(ChannelServer server, Stream stream, string 
         else
         {
             StopReading();
-            abort();
+            try
+            {
+                abort();
+            }
+            catch (ObjectDisposedException)
+            {
+                // The reader has noticed the end first and the request is over. This may run on a timer, where an exception ends the process.
+            }
         }
     }
 
