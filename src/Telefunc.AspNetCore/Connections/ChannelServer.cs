@@ -64,7 +64,18 @@ internal sealed class ChannelServer(ChannelHost host) : IDisposable
     private void Sweep()
     {
         foreach (var wire in _wires.Keys)
-            wire.CheckTimeLimits();
+        {
+            try
+            {
+                wire.CheckTimeLimits();
+            }
+            catch (Exception error)
+            {
+                // This runs on a timer: one wire's failure must neither end the process nor keep the others from being looked after.
+                ConnectionLog.Failed(Logger, wire.Transport, wire.ConnectionId, error);
+            }
+        }
+
         foreach (var session in _sessions.Values)
         {
             if (session.Wire.HasEndedFor(Options.ReconnectTimeout))

@@ -127,7 +127,8 @@ internal abstract partial class ServerWire : IWire
         var elapsed = Server.Time.GetElapsedTime(Volatile.Read(ref _aliveAt));
         if (!_readGate.IsOpen)
         {
-            // A client whose messages are not read cannot be heard either, so its silence does not count.
+            // A client whose messages are not read cannot be heard either, so its silence counts only from the end of the pause.
+            NoteSignOfLife();
             if (_readGate.HasBeenClosedFor(Server.Options.ReconnectTimeout))
                 End(WireEnd.Overrun, "it sent more than its channels' listeners took, for too long");
         }

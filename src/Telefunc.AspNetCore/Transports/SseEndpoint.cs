@@ -11,6 +11,7 @@ namespace Telefunc.Transports;
 internal sealed class SseEndpoint(ChannelServer server)
 {
     private const int LargestMetadata = 4096;
+    private static readonly TimeSpan LongestWireWait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(2);
 
     private readonly SseWireTable _wires = new(server.Time);
@@ -22,7 +23,7 @@ internal sealed class SseEndpoint(ChannelServer server)
         SsePostMetadata? metadata;
         try
         {
-            metadata = server.Options.Transports.HasFlag(ChannelTransports.Sse) && !server.IsStopping ? await ReadMetadataAsync(reader, context.RequestAborted) : null;
+            metadata = server.Options.Transports.HasFlag(ChannelTransports.Sse) ? await ReadMetadataAsync(reader, context.RequestAborted) : null;
         }
         catch (Exception error) when (error is ProtocolException or BadHttpRequestException or IOException)
         {
@@ -31,7 +32,8 @@ internal sealed class SseEndpoint(ChannelServer server)
 
         switch (metadata?.Kind)
         {
-            case SsePostKind.StreamResponse:
+            // Uploads of the open wires are still taken while the host stops: they bring what the closing channels wait for.
+            case SsePostKind.StreamResponse when !server.IsStopping:
                 await OpenAsync(context, reader, metadata);
                 break;
             case SsePostKind.StreamRequest or SsePostKind.Batch:
@@ -105,7 +107,7 @@ internal sealed class SseEndpoint(ChannelServer server)
     private async Task UploadAsync(HttpContext context, PipeReader reader, SsePostMetadata metadata)
     {
         var isStream = metadata.Kind == SsePostKind.StreamRequest;
-        var wire = await _wires.FindAsync(metadata.ConnectionId, server.Options.ConnectTtl, context.RequestAborted);
+        var wire = await _wires.FindAsync(metadata.ConnectionId, LongestWireWait, context.RequestAborted);
         if (wire is null)
         {
             Answer(context, StatusCodes.Status400BadRequest);
@@ -115,7 +117,7 @@ internal sealed class SseEndpoint(ChannelServer server)
         wire.NoteUpload(isStream ? SseUpload.Streaming : SseUpload.Batches);
         try
         {
-            await wire.Ready.WaitAsync(server.Options.ConnectTtl, server.Time, context.RequestAborted);
+            await wire.Ready.WaitAsync(LongestWireWait, server.Time, context.RequestAborted);
         }
         catch (TimeoutException)
         {
@@ -212,8 +214,8 @@ internal sealed class SseEndpoint(ChannelServer server)
     }
 
     /// <summary>
-    /// Browsers stream uploads over HTTP/2 only, so one that speaks HTTP/1.1 to us without a proxy between uses batches: no need to wait
-    /// and see.
+    /// Browsers stream uploads over HTTP/2 only, so one that speaks HTTP/1.1 to us without a proxy between uses batches, and finds out
+    /// quickly.
     /// </summary>
     private static bool CannotStreamUploads(HttpRequest request)
     {

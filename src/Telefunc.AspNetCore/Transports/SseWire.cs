@@ -14,6 +14,10 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
     // A client gives up on a streaming upload after 3 s and waits 10 s for RECONCILED.
     private static readonly TimeSpan LongestUploadWait = TimeSpan.FromSeconds(3.3);
 
+    // A browser that cannot stream uploads notices as soon as it gets a socket for the attempt. It has six for a server, and calls may
+    // be using the others.
+    private static readonly TimeSpan BrowserUploadWait = TimeSpan.FromMilliseconds(300);
+
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _uploadKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _bodiesBeingRead;
@@ -49,8 +53,7 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
     /// <param name="cannotStream">The client is known to be unable to stream uploads.</param>
     public async Task AwaitUploadAsync(bool cannotStream)
     {
-        var isKnown = cannotStream || PreviousWire is SseWire { Upload: SseUpload.Batches };
-        if (isKnown)
+        if (PreviousWire is SseWire { Upload: SseUpload.Batches })
         {
             Upload = SseUpload.Batches;
             return;
@@ -58,7 +61,8 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
 
         try
         {
-            await Task.WhenAny(_uploadKnown.Task, Ended).WaitAsync(LongestUploadWait, Server.Time).ConfigureAwait(false);
+            var longest = cannotStream ? BrowserUploadWait : LongestUploadWait;
+            await Task.WhenAny(_uploadKnown.Task, Ended).WaitAsync(longest, Server.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

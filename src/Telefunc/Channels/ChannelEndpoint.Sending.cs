@@ -192,6 +192,7 @@ internal sealed partial class ChannelEndpoint
             if (send.Ack is { } ack)
                 _pendingAcks.Add(_sentSeq + 1, ack);
             TransmitLocked(attachment, send.Tag, send.Payload);
+            send.ReleasePayload();
             SucceedWhenRoomLocked(send);
         }
 

@@ -26,8 +26,11 @@ public sealed class ChannelOptions
     /// How long a returned channel, or that of a function which a client passed, waits for its client to attach for the first time; also
     /// how long a place is kept for a channel that a client named before its call arrived.
     /// </summary>
-    /// <value>Default: 5 seconds.</value>
-    public TimeSpan ConnectTtl { get; set; } = TimeSpan.FromSeconds(5);
+    /// <value>
+    /// Default: 15 seconds, longer than the 10 seconds after which a client repeats a handshake that was lost. (The JavaScript server
+    /// waits 5 seconds, so that a channel whose first handshake was lost is lost too.)
+    /// </value>
+    public TimeSpan ConnectTtl { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a graceful close waits for the peer and for close callbacks, where the call does not say.</summary>
     /// <value>Default: 5 seconds.</value>

@@ -25,6 +25,12 @@ internal sealed class BufferedSend(FrameTag tag, ReadOnlyMemory<byte> payload, P
     /// <summary>Completes when a plain send has been transmitted and its sender may go on.</summary>
     public Task Sent => _sent?.Task ?? Task.CompletedTask;
 
+    /// <summary>
+    /// The send was transmitted. Its sender may wait for room for a long time yet, and the payload must not stay in memory for it: the
+    /// replay buffer, which has a limit, keeps what may have to be repeated.
+    /// </summary>
+    public void ReleasePayload() => Payload = default;
+
     public void Succeed() => _sent?.TrySetResult();
 
     public void Fail(Exception error)

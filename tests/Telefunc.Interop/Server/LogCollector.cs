@@ -4,16 +4,17 @@ using Microsoft.Extensions.Logging;
 namespace Telefunc.Interop.Server;
 
 /// <summary>Keeps what a server logs, so that a test can look at it.</summary>
-internal sealed class LogCollector : ILoggerProvider, ILogger
+internal sealed class LogCollector(LogLevel least) : ILoggerProvider, ILogger
 {
     private readonly StringBuilder _text = new();
+    private readonly Changes _changes = new();
 
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
@@ -21,7 +22,11 @@ internal sealed class LogCollector : ILoggerProvider, ILogger
             return;
         lock (_text)
             _text.Append(logLevel).Append(": ").AppendLine(formatter(state, exception)).AppendLine(exception?.ToString());
+        _changes.Notice();
     }
+
+    public Task WaitForAsync(string text) =>
+        _changes.WaitForAsync(() => ToString().Contains(text, StringComparison.Ordinal), $"the log to say '{text}'", ToString);
 
     public override string ToString()
     {

@@ -11,7 +11,9 @@ namespace Telefunc.Interop.Server;
 public sealed class TestServer : IAsyncLifetime
 {
     private readonly Action<TelefuncOptions> _configure;
-    private readonly LogCollector _log = new();
+    private readonly TimeProvider _time;
+    private readonly LogLevel _leastLogged;
+    private readonly LogCollector _log;
     private WebApplication? _app;
 
     public TestServer()
@@ -19,16 +21,26 @@ public sealed class TestServer : IAsyncLifetime
     {
     }
 
-    private TestServer(Action<TelefuncOptions> configure) => _configure = configure;
+    private TestServer(Action<TelefuncOptions> configure, TimeProvider? time = null, LogLevel leastLogged = LogLevel.Warning)
+    {
+        _configure = configure;
+        _time = time ?? TimeProvider.System;
+        _leastLogged = leastLogged;
+        _log = new LogCollector(leastLogged);
+    }
 
     public int Port { get; private set; }
 
     /// <summary>Warnings and errors that the server has logged.</summary>
     public string Log => _log.ToString();
 
-    internal static async Task<TestServer> StartAsync(Action<TelefuncOptions> configure)
+    /// <param name="configure">Sets the options.</param>
+    /// <param name="time">The time of channels and connections; the system's if not given.</param>
+    /// <param name="leastLogged">What <see cref="Log"/> keeps.</param>
+    internal static async Task<TestServer> StartAsync(
+        Action<TelefuncOptions> configure, TimeProvider? time = null, LogLevel leastLogged = LogLevel.Warning)
     {
-        var server = new TestServer(configure);
+        var server = new TestServer(configure, time, leastLogged);
         await server.InitializeAsync();
         return server;
     }
@@ -38,14 +50,19 @@ public sealed class TestServer : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(LogLevel.Warning);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(_leastLogged);
+        builder.Services.AddSingleton(_time);
         builder.Services.AddTelefunc(_configure);
         _app = builder.Build();
         _app.MapTelefunc();
         await _app.StartAsync();
         Port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
+
+    internal Task WaitForLogAsync(string text) => _log.WaitForAsync(text);
+
+    /// <summary>Stops the host as an application does, and waits until it has stopped.</summary>
+    internal Task StopAsync() => Patience.WaitForAsync(_app!.StopAsync(), "the host to stop");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
