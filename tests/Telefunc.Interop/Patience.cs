@@ -3,7 +3,7 @@ namespace Telefunc.Interop;
 /// <summary>How long tests wait for something that must happen. Only a failing test ever waits that long.</summary>
 internal static class Patience
 {
-    public static TimeSpan Default { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Default { get; } = TimeSpan.FromSeconds(90);
 
     /// <exception cref="TimeoutException">It did not happen; the message says what was awaited.</exception>
     public static async Task<T> WaitForAsync<T>(Task<T> task, string what)

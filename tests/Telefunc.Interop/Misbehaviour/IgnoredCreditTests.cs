@@ -112,7 +112,7 @@ public sealed class IgnoredCreditTests : MemoryTest
         await Server.WaitForLogAsync("Reading from the");
         await PassAsync(62);
 
-        Assert.Equal(NetworkErrorReason.ProtocolViolation, Assert.IsType<NetworkException>(await end.WaitForCloseAsync()).Reason);
+        Assert.Equal(NetworkErrorReason.ReceiveLimit, Assert.IsType<NetworkException>(await end.WaitForCloseAsync()).Reason);
         await Record.ExceptionAsync(() => Patience.WaitForAsync(sending, "the sender to be cut off"));
         _release.SetResult();
     }
