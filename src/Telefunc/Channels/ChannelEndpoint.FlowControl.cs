@@ -33,15 +33,15 @@ internal sealed partial class ChannelEndpoint
     {
         lock (_lock)
         {
-            if (_attachment is not { } attachment || _room is null)
+            // An answer may have been lost while the client was reconciling: ask again.
+            if (_attachment is { } attachment && !_replay.HasRoom && _pings.Count < PingsUnderWayAtMost)
+                SendPingLocked(attachment, measures: false);
+            if (_attachment is null || _room is null)
             {
                 _heartbeatsWithoutRoom = 0;
                 return;
             }
 
-            // An answer may have been lost while the client was reconciling: ask again.
-            if (!_replay.HasRoom && _pings.Count < PingsUnderWayAtMost)
-                SendPingLocked(attachment, measures: false);
             if (_credit.HasRoom || ++_heartbeatsWithoutRoom < _heartbeatsUntilProbe)
                 return;
 
@@ -63,11 +63,9 @@ internal sealed partial class ChannelEndpoint
             AnnounceLocked(_window.Widen(bytes));
     }
 
-    private Task WaitForRoomLocked(Attachment attachment, CancellationToken cancellationToken)
+    private Task WaitForRoomLocked(CancellationToken cancellationToken)
     {
         _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_replay.HasRoom && !_pings.Any(static ping => !ping.Measures))
-            SendPingLocked(attachment, measures: false);
         return cancellationToken.CanBeCanceled ? _room.Task.WaitAsync(cancellationToken) : _room.Task;
     }
 
@@ -100,9 +98,18 @@ internal sealed partial class ChannelEndpoint
         (_sentWithoutRoom ??= []).Add(send);
     }
 
+    /// <summary>Frames are known to have arrived. What waits for room in the replay buffer goes on, the sends that were held back first.</summary>
+    private void ConfirmThroughLocked(uint seq)
+    {
+        _replay.ConfirmThrough(Math.Min(seq, _sentSeq));
+        if (!_buffer.IsEmpty && _attachment is { } attachment)
+            FlushLocked(attachment);
+        ReleaseSendersLocked();
+    }
+
     private void ConfirmArrivalsLocked(Attachment attachment)
     {
-        if (_replay.Bytes < _confirmAtBytes && _replay.Count < ConfirmAtFrames)
+        if (_replay.HasRoom && _replay.Bytes < _confirmAtBytes && _replay.Count < ConfirmAtFrames)
             return;
         foreach (var ping in _pings)
         {
@@ -123,10 +130,9 @@ internal sealed partial class ChannelEndpoint
     {
         if (!_pings.TryDequeue(out var ping))
             return;
-        _replay.ConfirmThrough(ping.SentSeq);
         if (ping.Measures)
             AnnounceLocked(_window.CompleteProbe());
-        ReleaseSendersLocked();
+        ConfirmThroughLocked(ping.SentSeq);
         if (_attachment is { } attachment)
             ConfirmArrivalsLocked(attachment);
     }
