@@ -403,7 +403,7 @@ public sealed class DirectedScheduleTests
         End(world);
     }
 
-    private static SimulatedWorld Connected(ChannelOptions? options = null)
+    internal static SimulatedWorld Connected(ChannelOptions? options = null)
     {
         // The test framework's context would move continuations to other threads, where the order is anybody's guess.
         SynchronizationContext.SetSynchronizationContext(null);
@@ -414,19 +414,19 @@ public sealed class DirectedScheduleTests
         return world;
     }
 
-    private static void SendBoth(SimulatedWorld world)
+    internal static void SendBoth(SimulatedWorld world)
     {
         foreach (var peer in world.Peers)
             peer.Send(FrameTag.Text, 10, ListenerBehaviour.Finish, cancellable: false);
     }
 
-    private static void Reconnect(SimulatedWorld world)
+    internal static void Reconnect(SimulatedWorld world)
     {
         world.Cut(world.Client.Live!, 0, 0);
         world.Heal();
     }
 
-    private static void GrowWindow(SimulatedWorld world, int messages)
+    internal static void GrowWindow(SimulatedWorld world, int messages)
     {
         while (EngineState.Window(world.ClientPeer.Endpoint).Messages < messages)
         {
@@ -437,7 +437,7 @@ public sealed class DirectedScheduleTests
         }
     }
 
-    private static void End(SimulatedWorld world, bool checkOracle = true)
+    internal static void End(SimulatedWorld world, bool checkOracle = true)
     {
         if (world.Client.Live is { } live)
             world.Cut(live, 0, 0);
