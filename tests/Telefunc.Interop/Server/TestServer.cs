@@ -74,7 +74,7 @@ public sealed class TestServer : IAsyncLifetime
 
     /// <summary>Waits until the server has noticed the end of every connection but one; with <see cref="LogLevel.Debug"/> only.</summary>
     internal Task WaitForOneConnectionAsync() =>
-        _log.WaitForAsync(text => Regex.Count(text, " connection .* opened") == Regex.Count(text, " connection .* ended") + 1, "all connections but one to end");
+        _log.WaitForAsync(text => Regex.Count(text, @" connection \S+ opened") == Regex.Count(text, @" connection \S+ ended") + 1, "all connections but one to end");
 
     /// <summary>Stops the host as an application does, and waits until it has stopped.</summary>
     internal Task StopAsync() => Patience.WaitForAsync(_app!.StopAsync(), "the host to stop");
