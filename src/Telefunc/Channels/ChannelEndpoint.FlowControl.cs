@@ -23,17 +23,28 @@ internal sealed partial class ChannelEndpoint
     private int _heartbeatsWithoutRoom;
     private int _heartbeatsUntilProbe = 2;
 
+    // Answers bear no number, and a client that changes its wire keeps those it owes and gives them by the next one. So many may still
+    // come that belong to questions of earlier wires: taken for new ones, they would confirm what has not arrived.
+    private int _lateAnswers;
+    private int _heartbeatsOfWire;
+
     /// <summary>What a question to the peer was for. Answers come in order; if one is lost a later answer counts for an earlier question, which proves less, never more.</summary>
     private readonly record struct BandwidthPing(bool Measures, uint SentSeq);
 
     private bool HasRoomLocked => _credit.HasRoom && _replay.HasRoom;
 
-    /// <summary>The client gave a sign of life; called once per ping interval.</summary>
-    public void Heartbeat()
+    /// <summary>The peer gave a sign of life on a wire; called once per ping interval.</summary>
+    public void Heartbeat(Attachment attachment)
     {
         lock (_lock)
         {
-            if (_attachment is not { } attachment || _room is null)
+            if (!ReferenceEquals(attachment, _attachment))
+                return;
+
+            // The first one of a wire comes in front of what the client kept for it, the second one behind.
+            if (attachment.Wire.HasReconciled && ++_heartbeatsOfWire > 1)
+                ExpectNoLateAnswersLocked();
+            if (_room is null)
             {
                 _heartbeatsWithoutRoom = 0;
                 return;
@@ -41,7 +52,7 @@ internal sealed partial class ChannelEndpoint
 
             // An answer may have been lost while the client was reconciling: ask again.
             if (!_replay.HasRoom && _pings.Count < PingsUnderWayAtMost)
-                SendPingLocked(attachment, measures: false);
+                AskLocked(attachment, measures: false);
             if (_credit.HasRoom || ++_heartbeatsWithoutRoom < _heartbeatsUntilProbe)
                 return;
 
@@ -67,7 +78,7 @@ internal sealed partial class ChannelEndpoint
     {
         _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_replay.HasRoom && !_pings.Any(static ping => !ping.Measures))
-            SendPingLocked(attachment, measures: false);
+            AskLocked(attachment, measures: false);
         return cancellationToken.CanBeCanceled ? _room.Task.WaitAsync(cancellationToken) : _room.Task;
     }
 
@@ -110,17 +121,54 @@ internal sealed partial class ChannelEndpoint
                 return;
         }
 
-        SendPingLocked(attachment, measures: false);
+        AskLocked(attachment, measures: false);
     }
 
-    private void SendPingLocked(Attachment attachment, bool measures)
+    /// <summary>Asks the peer to show that everything has arrived, unless its answer could not be told from a late one.</summary>
+    private void AskLocked(Attachment attachment, bool measures)
     {
+        if (_lateAnswers > 0)
+        {
+            if (measures)
+                _window.ForgetProbe();
+            return;
+        }
+
         _pings.Enqueue(new BandwidthPing(measures, _sentSeq));
         attachment.Wire.Write(new FrameHeader(FrameTag.BandwidthPing, attachment.Index, 0), default);
     }
 
-    private void ReceivePingAnswerLocked()
+    /// <summary>The wire is gone. Its questions may have been answered, and the answers may come by the next one.</summary>
+    private void ForgetPingsLocked()
     {
+        _lateAnswers += _pings.Count;
+        _heartbeatsOfWire = 0;
+        _pings.Clear();
+        _window.ForgetProbe();
+    }
+
+    /// <summary>The peer sent something that it never keeps for another wire, or all that it had kept has come: the rest was lost.</summary>
+    private void ExpectNoLateAnswersLocked()
+    {
+        if (_lateAnswers == 0)
+            return;
+        _lateAnswers = 0;
+        if (_attachment is { } attachment)
+            ConfirmArrivalsLocked(attachment);
+    }
+
+    private void ReceivePingAnswerLocked(Attachment from)
+    {
+        // Over SSE a POST that failed is repeated when the wire is opened anew, and may have been taken the first time.
+        if (!from.Wire.HasReconciled)
+            return;
+        if (_lateAnswers > 0)
+        {
+            if (--_lateAnswers == 0)
+                ConfirmArrivalsLocked(from);
+            return;
+        }
+
         if (!_pings.TryDequeue(out var ping))
             return;
         _replay.ConfirmThrough(ping.SentSeq);
@@ -136,15 +184,17 @@ internal sealed partial class ChannelEndpoint
         if (updates == WindowUpdates.None || _attachment is not { } attachment)
             return;
         if (updates.HasFlag(WindowUpdates.Probe))
-            SendPingLocked(attachment, measures: true);
+            AskLocked(attachment, measures: true);
         if (updates.HasFlag(WindowUpdates.Bytes))
             WriteControlLocked(FrameTag.Window, UInt32Payload.Encode(_window.AnnouncedBytes));
         if (updates.HasFlag(WindowUpdates.Messages))
             WriteControlLocked(FrameTag.MessageWindow, UInt32Payload.Encode(_window.AnnouncedMessages));
     }
 
-    private void ReceiveWindowLocked(FrameTag tag, uint value)
+    private void ReceiveWindowLocked(Attachment from, FrameTag tag, uint value)
     {
+        if (from.Wire.HasReconciled)
+            ExpectNoLateAnswersLocked();
         if (tag == FrameTag.Window)
             _credit.SetBytes(value);
         else
