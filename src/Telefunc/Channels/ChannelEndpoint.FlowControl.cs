@@ -44,15 +44,16 @@ internal sealed partial class ChannelEndpoint
             // The first one of a wire comes in front of what the client kept for it, the second one behind.
             if (attachment.Wire.HasReconciled && ++_heartbeatsOfWire > 1)
                 ExpectNoLateAnswersLocked();
+
+            // An answer may have been lost while the client was reconciling: ask again.
+            if (!_replay.HasRoom && _pings.Count < PingsUnderWayAtMost)
+                AskLocked(attachment, measures: false);
             if (_room is null)
             {
                 _heartbeatsWithoutRoom = 0;
                 return;
             }
 
-            // An answer may have been lost while the client was reconciling: ask again.
-            if (!_replay.HasRoom && _pings.Count < PingsUnderWayAtMost)
-                AskLocked(attachment, measures: false);
             if (_credit.HasRoom || ++_heartbeatsWithoutRoom < _heartbeatsUntilProbe)
                 return;
 
@@ -74,11 +75,9 @@ internal sealed partial class ChannelEndpoint
             AnnounceLocked(_window.Widen(bytes));
     }
 
-    private Task WaitForRoomLocked(Attachment attachment, CancellationToken cancellationToken)
+    private Task WaitForRoomLocked(CancellationToken cancellationToken)
     {
         _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_replay.HasRoom && !_pings.Any(static ping => !ping.Measures))
-            AskLocked(attachment, measures: false);
         return cancellationToken.CanBeCanceled ? _room.Task.WaitAsync(cancellationToken) : _room.Task;
     }
 
@@ -111,9 +110,18 @@ internal sealed partial class ChannelEndpoint
         (_sentWithoutRoom ??= []).Add(send);
     }
 
+    /// <summary>Frames are known to have arrived. What waits for room in the replay buffer goes on, the sends that were held back first.</summary>
+    private void ConfirmThroughLocked(uint seq)
+    {
+        _replay.ConfirmThrough(Math.Min(seq, _sentSeq));
+        if (!_buffer.IsEmpty && _attachment is { } attachment)
+            FlushLocked(attachment);
+        ReleaseSendersLocked();
+    }
+
     private void ConfirmArrivalsLocked(Attachment attachment)
     {
-        if (_replay.Bytes < _confirmAtBytes && _replay.Count < ConfirmAtFrames)
+        if (_replay.HasRoom && _replay.Bytes < _confirmAtBytes && _replay.Count < ConfirmAtFrames)
             return;
         foreach (var ping in _pings)
         {
@@ -171,10 +179,9 @@ internal sealed partial class ChannelEndpoint
 
         if (!_pings.TryDequeue(out var ping))
             return;
-        _replay.ConfirmThrough(ping.SentSeq);
         if (ping.Measures)
             AnnounceLocked(_window.CompleteProbe());
-        ReleaseSendersLocked();
+        ConfirmThroughLocked(ping.SentSeq);
         if (_attachment is { } attachment)
             ConfirmArrivalsLocked(attachment);
     }
