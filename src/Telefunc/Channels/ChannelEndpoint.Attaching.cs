@@ -58,8 +58,7 @@ internal sealed partial class ChannelEndpoint
 
         _attachment = attachment;
         _awaitsWritable = false;
-        _pings.Clear();
-        _window.ForgetProbe();
+        ForgetPingsLocked();
         ClearAttachDeadlineLocked();
 
         _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
@@ -163,8 +162,7 @@ internal sealed partial class ChannelEndpoint
         _reportedExcess = 0;
         _attachment = null;
         _awaitsWritable = false;
-        _pings.Clear();
-        _window.ForgetProbe();
+        ForgetPingsLocked();
         ScheduleDispatchLocked();
     }
 }

@@ -23,20 +23,35 @@ internal sealed partial class ChannelEndpoint
     private int _heartbeatsWithoutRoom;
     private int _heartbeatsUntilProbe = 2;
 
+    // Answers bear no number, and a client that changes its wire keeps those it owes and gives them by the next one. So many may still
+    // come that belong to questions of earlier wires: taken for new ones, they would confirm what has not arrived.
+    private int _lateAnswers;
+
+    // Questions put on this wire, less the answers that came by it. Late answers make it smaller than what is really open.
+    private int _questionsOpen;
+    private int _heartbeatsOfWire;
+
     /// <summary>What a question to the peer was for. Answers come in order; if one is lost a later answer counts for an earlier question, which proves less, never more.</summary>
     private readonly record struct BandwidthPing(bool Measures, uint SentSeq);
 
     private bool HasRoomLocked => _credit.HasRoom && _replay.HasRoom;
 
-    /// <summary>The client gave a sign of life; called once per ping interval.</summary>
-    public void Heartbeat()
+    /// <summary>The peer gave a sign of life on a wire; called once per ping interval.</summary>
+    public void Heartbeat(Attachment attachment)
     {
         lock (_lock)
         {
+            if (!ReferenceEquals(attachment, _attachment))
+                return;
+
+            // The first one of a wire comes in front of what the client kept for it, the second one behind.
+            if (attachment.Wire.HasReconciled && ++_heartbeatsOfWire > 1)
+                _lateAnswers = 0;
+
             // An answer may have been lost while the client was reconciling: ask again.
-            if (_attachment is { } attachment && !_replay.HasRoom && _pings.Count < PingsUnderWayAtMost)
-                SendPingLocked(attachment, measures: false);
-            if (_attachment is null || _room is null)
+            if (!_replay.HasRoom && _questionsOpen < PingsUnderWayAtMost)
+                AskLocked(attachment, measures: false);
+            if (_room is null)
             {
                 _heartbeatsWithoutRoom = 0;
                 return;
@@ -111,28 +126,47 @@ internal sealed partial class ChannelEndpoint
     {
         if (_replay.HasRoom && _replay.Bytes < _confirmAtBytes && _replay.Count < ConfirmAtFrames)
             return;
-        foreach (var ping in _pings)
-        {
-            if (!ping.Measures)
-                return;
-        }
 
-        SendPingLocked(attachment, measures: false);
+        // As many questions more than late answers may come, so that one is certain to be answered even if all late ones were lost.
+        if (_questionsOpen - (_window.IsProbing ? 1 : 0) <= _lateAnswers)
+            AskLocked(attachment, measures: false);
     }
 
-    private void SendPingLocked(Attachment attachment, bool measures)
+    private void AskLocked(Attachment attachment, bool measures)
     {
+        _questionsOpen++;
         _pings.Enqueue(new BandwidthPing(measures, _sentSeq));
         attachment.Wire.Write(new FrameHeader(FrameTag.BandwidthPing, attachment.Index, 0), default);
     }
 
-    private void ReceivePingAnswerLocked()
+    /// <summary>The wire is gone. Its questions may have been answered, and the answers may come by the next one.</summary>
+    private void ForgetPingsLocked()
     {
-        if (!_pings.TryDequeue(out var ping))
+        _lateAnswers += _pings.Count;
+        _questionsOpen = 0;
+        _heartbeatsOfWire = 0;
+        _pings.Clear();
+        _window.ForgetProbe();
+    }
+
+    private void ReceivePingAnswerLocked(Attachment from)
+    {
+        // Over SSE a POST that failed is repeated when the wire is opened anew, and may have been taken the first time.
+        if (!from.Wire.HasReconciled)
             return;
-        if (ping.Measures)
-            AnnounceLocked(_window.CompleteProbe());
-        ConfirmThroughLocked(ping.SentSeq);
+        _questionsOpen--;
+        if (_lateAnswers > 0)
+        {
+            // If it is not late, the questions stay one answer behind, which proves less, never more.
+            _lateAnswers--;
+        }
+        else if (_pings.TryDequeue(out var ping))
+        {
+            if (ping.Measures)
+                AnnounceLocked(_window.CompleteProbe());
+            ConfirmThroughLocked(ping.SentSeq);
+        }
+
         if (_attachment is { } attachment)
             ConfirmArrivalsLocked(attachment);
     }
@@ -142,15 +176,17 @@ internal sealed partial class ChannelEndpoint
         if (updates == WindowUpdates.None || _attachment is not { } attachment)
             return;
         if (updates.HasFlag(WindowUpdates.Probe))
-            SendPingLocked(attachment, measures: true);
+            AskLocked(attachment, measures: true);
         if (updates.HasFlag(WindowUpdates.Bytes))
             WriteControlLocked(FrameTag.Window, UInt32Payload.Encode(_window.AnnouncedBytes));
         if (updates.HasFlag(WindowUpdates.Messages))
             WriteControlLocked(FrameTag.MessageWindow, UInt32Payload.Encode(_window.AnnouncedMessages));
     }
 
-    private void ReceiveWindowLocked(FrameTag tag, uint value)
+    private void ReceiveWindowLocked(Attachment from, FrameTag tag, uint value)
     {
+        if (from.Wire.HasReconciled)
+            _lateAnswers = 0;
         if (tag == FrameTag.Window)
             _credit.SetBytes(value);
         else
