@@ -26,7 +26,6 @@ internal sealed partial class ChannelEndpoint
             if (ReadyAttachmentLocked() is { } attachment)
             {
                 TransmitLocked(attachment, tag, payload);
-                _credit.Consume(payload.Length);
                 return HasRoomLocked ? Task.CompletedTask : WaitForRoomLocked(attachment, cancellationToken);
             }
 
