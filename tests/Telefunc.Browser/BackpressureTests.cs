@@ -35,6 +35,32 @@ public sealed class BackpressureTests(BrowserFixture browser)
         page.ExpectNoComplaints();
     }
 
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("sse")]
+    [InlineData("ws")]
+    public async Task Server_that_awaits_stays_within_the_window_of_a_slow_page(string transports)
+    {
+        await using var page = await browser.OpenAsync($"/?transports={transports}#backpressure");
+        await page.Part("backpressure-delay").FillAsync("10");
+        await page.Part("backpressure-from-server").CheckAsync();
+
+        await page.ExpectNumberAsync("backpressure-read", atLeast: 400);
+        var most = await page.ExpectNumberAsync("backpressure-most", atLeast: 1);
+        Assert.InRange(most, 50, ThreeWindows);
+        await page.ScreenshotAsync($"backpressure-from-server-{transports}");
+
+        await page.Part("backpressure-await").UncheckAsync();
+        await page.ExpectNumberAsync("backpressure-most", atLeast: Flood);
+        await page.ScreenshotAsync($"backpressure-flood-from-server-{transports}");
+
+        await page.Part("backpressure-delay").FillAsync("0");
+        await page.Part("backpressure-await").CheckAsync();
+        var sent = await page.ExpectNumberAsync("backpressure-sent", atLeast: 1);
+        await page.ExpectNumberAsync("backpressure-read", atLeast: sent);
+        page.ExpectNoComplaints();
+    }
+
     [Fact]
     public async Task Channel_closes_although_messages_wait()
     {

@@ -9,7 +9,8 @@ namespace Telefunc.Delivery;
 /// <para>
 /// Announcements are lost while a client reconciles. What was outstanding then is doubtful: it may have been consumed or not. The sender
 /// goes on when either all of it leaves room, or what was sent since is less than half a window. This much must bring an announcement,
-/// even if one growth of the window was lost as well, so that no sender stalls; a slow listener gets no more than that on top.
+/// even if one growth of the window was lost as well, so that no sender stalls; a slow listener gets no more than that on top, and a
+/// quarter if the next announcement is one of growth.
 /// </para>
 /// <para>
 /// After a doubt the peer may have begun to count earlier than the books, by less than a quarter. Each of its announcements then stands
@@ -138,7 +139,7 @@ internal sealed class CreditLedger(int initial, bool isUniform)
         _sentBeforeDoubt = Sent - _outstanding;
         _reportedSinceDoubt = 0;
         _graceShare = graceShare;
-        _mayMissGrowth = true;
+        _mayMissGrowth = Sent > 0;
     }
 
     private void Report(long quarter)

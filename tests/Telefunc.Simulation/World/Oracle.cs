@@ -93,7 +93,7 @@ internal sealed class Oracle(SimulatedWorld world)
         var window = EngineState.Window(peer.Other.Endpoint);
         var doubts = Doubts(peer);
         _history.Check(
-            credit.Messages >= -1 - (doubts * (window.Messages / 2)) && credit.Bytes >= -LargestFrame - (doubts * (window.Bytes / 2L)),
+            credit.Messages >= -1 - (doubts * (window.Messages * 3 / 4)) && credit.Bytes >= -LargestFrame - (doubts * (window.Bytes * 3L / 4)),
             $"{peer.Side} is {credit.Bytes} bytes and {credit.Messages} messages beyond its credit");
         var replay = EngineState.Replay(peer.Endpoint);
         _history.Check(
@@ -111,15 +111,15 @@ internal sealed class Oracle(SimulatedWorld world)
     }
 
     /// <summary>
-    /// How often announcements may have been lost, so that half a window was let out on top: when the channel was attached anew, or
-    /// when the other side was alive and silent.
+    /// How often announcements may have been lost, so that up to three quarters of a window were let out on top: when the channel was
+    /// attached anew, or when the other side was alive and silent.
     /// </summary>
     private static int Doubts(ChannelPeer sender) => Math.Max(0, sender.Attachments - 1) + (sender.Heartbeats / 4);
 
     /// <summary>A window and a message are under way or wait, and one message is held back while there is no wire.</summary>
     private void CheckBacklog(ChannelPeer sender, int window, int doubts)
     {
-        var allowed = window + 2 + (doubts * (window / 2));
+        var allowed = window + 2 + (doubts * (window * 3 / 4));
         var backlog = sender.Sent.Count - sender.Other.Consumed;
         _history.Check(
             backlog <= allowed || backlog - sender.Sent.Count(message => message.IsRefused) <= allowed,

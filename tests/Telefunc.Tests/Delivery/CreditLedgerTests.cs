@@ -99,6 +99,20 @@ public sealed class CreditLedgerTests
     }
 
     [Fact]
+    public void Growth_on_a_first_attachment_is_only_growth_and_after_a_doubt_may_be_the_announcement_after_one_that_was_lost()
+    {
+        var ledger = new CreditLedger(100, isUniform: true);
+        ledger.Reset(0);
+        for (var i = 0; i < 100; i++)
+            ledger.Consume(1);
+        ledger.Announce(200);
+        Assert.Equal(100, ledger.Credit);
+        ledger.Reset(100);
+        ledger.Announce(400);
+        Assert.Equal(400, ledger.Credit);
+    }
+
+    [Fact]
     public void A_peer_that_keeps_up_with_what_it_got_since_the_doubt_has_its_whole_window_again()
     {
         var ledger = new CreditLedger(100, isUniform: true);
