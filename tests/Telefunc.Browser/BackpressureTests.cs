@@ -11,6 +11,9 @@ public sealed class BackpressureTests(BrowserFixture browser)
     // Where the page stops a sender that does not await.
     private const int Flood = 400;
 
+    // The server stops there as well, but learns a little late what the page has read, so that a few less are under way by then.
+    private const int FloodFromServer = 350;
+
     [Theory]
     [InlineData("auto")]
     [InlineData("sse")]
@@ -51,7 +54,7 @@ public sealed class BackpressureTests(BrowserFixture browser)
         await page.ScreenshotAsync($"backpressure-from-server-{transports}");
 
         await page.Part("backpressure-await").UncheckAsync();
-        await page.ExpectNumberAsync("backpressure-most", atLeast: Flood);
+        await page.ExpectNumberAsync("backpressure-most", atLeast: FloodFromServer);
         await page.ScreenshotAsync($"backpressure-flood-from-server-{transports}");
 
         await page.Part("backpressure-delay").FillAsync("0");

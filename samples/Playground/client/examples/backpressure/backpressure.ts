@@ -49,13 +49,14 @@ export async function openWriter(awaits: () => boolean, takeTime: () => Promise<
     // The listener has finished when its promise has, and only then there is room for more.
     reading = reading.then(async () => {
       if (!closing) await takeTime()
+      sent = Math.max(sent, number)
       read = number
-      show((sent = Math.max(sent, number)), read)
     })
     return reading
   })
-  control.listen((number) => show((sent = Math.max(sent, number)), read))
+  control.listen((number) => void (sent = Math.max(sent, number)))
   const report = setInterval(() => {
+    show(sent, read)
     if (!control.isClosed) control.send({ awaits: awaits(), read }).catch(() => {})
   }, 50)
   numbers.onClose(() => clearInterval(report))
