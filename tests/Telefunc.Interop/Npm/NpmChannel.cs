@@ -38,6 +38,10 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
     /// <summary>Keeps every binary message.</summary>
     public Task ListenToBinaryAsync(object? reply = null, int delayMs = 0) => ListenAsync("value", true, reply, delayMs);
 
+    /// <summary>Handles numbered messages one after another, and keeps the number of each when it is done.</summary>
+    public Task ListenSlowlyAsync(int delayMs, bool binary = false) =>
+        RunAsync("listenSlowly", new() { ["delay"] = delayMs, ["binary"] = binary });
+
     /// <summary>
     /// Sends in the channel's default way: completes when there is credit again, or with the acknowledgement if the channel asks for it.
     /// </summary>

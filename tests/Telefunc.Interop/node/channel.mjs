@@ -25,6 +25,8 @@ export class WatchedChannel {
   opened = 0
   closes = []
   holdsClose = false
+  waiting = 0
+  mostWaiting = 0
   #waiters = []
 
   constructor(channel) {
@@ -64,6 +66,26 @@ export class WatchedChannel {
       if (record !== 'none') this.received.push(read(message))
       this.#changed()
       return delay > 0 ? pause(delay).then(() => answer(message)) : answer(message)
+    }
+    if (binary) this.channel.listenBinary(listener)
+    else this.channel.listen(listener)
+  }
+
+  /**
+   * Handles messages one after another, as a page does that has work to do with each: what has come and is not handled waits in this
+   * process, and the most that ever waited is kept.
+   */
+  listenSlowly({ binary, delay }) {
+    let handling = Promise.resolve()
+    const listener = (message) => {
+      const n = binary ? numberOfBytes(message) : message.n
+      this.mostWaiting = Math.max(this.mostWaiting, ++this.waiting)
+      return (handling = handling.then(async () => {
+        await pause(delay)
+        this.waiting--
+        this.received.push(n)
+        this.#changed()
+      }))
     }
     if (binary) this.channel.listenBinary(listener)
     else this.channel.listen(listener)
@@ -116,7 +138,7 @@ export class WatchedChannel {
   }
 
   state() {
-    return { opened: this.opened, closes: this.closes, received: this.received.length, isClosed: this.channel.isClosed }
+    return { opened: this.opened, closes: this.closes, received: this.received.length, mostWaiting: this.mostWaiting, isClosed: this.channel.isClosed }
   }
 
   close({ timeout }) {

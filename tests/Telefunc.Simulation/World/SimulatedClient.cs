@@ -10,7 +10,6 @@ internal sealed class SimulatedClient
     private readonly History _history;
     private readonly Func<Link> _open;
     private string? _sessionId;
-    private bool _awaitsReconciled;
     private bool _lastListed;
 
     public SimulatedClient(ChannelPeer peer, Func<Link> open, History history)
@@ -30,7 +29,7 @@ internal sealed class SimulatedClient
     /// <summary>Connections of the past that the server may still use.</summary>
     public List<Link> Left { get; } = [];
 
-    public bool IsSettled => Live is not null && Pending is null && !_awaitsReconciled;
+    public bool IsSettled => Live is not null && Pending is null && !_peer.IsReconciling;
 
     public void Connect()
     {
@@ -50,7 +49,7 @@ internal sealed class SimulatedClient
     public void ListAgain()
     {
         _history.Note("the client lists its channels again");
-        _awaitsReconciled = true;
+        _peer.IsReconciling = true;
         SendReconcile(Live!, upgrade: false);
     }
 
@@ -85,7 +84,7 @@ internal sealed class SimulatedClient
         if (Live is not { } live)
             return;
         Live = null;
-        _awaitsReconciled = false;
+        _peer.IsReconciling = false;
         Leave(live);
         if (live.ClientAttachment is { } attachment)
             _peer.Endpoint.Detach(attachment);
@@ -104,7 +103,7 @@ internal sealed class SimulatedClient
                 break;
             case FrameTag.Pong:
                 if (link.ClientAttachment is { } current)
-                    _peer.Endpoint.Heartbeat(current);
+                    _peer.Heartbeat(current);
                 break;
             case FrameTag.Fin:
                 Leave(link);
@@ -130,7 +129,7 @@ internal sealed class SimulatedClient
             Pending = null;
         }
 
-        _awaitsReconciled = false;
+        _peer.IsReconciling = false;
         if (_peer.HasEnded)
         {
             if (_lastListed)
@@ -146,7 +145,7 @@ internal sealed class SimulatedClient
         }
 
         link.ClientAttachment = new Attachment(link.ClientEnd, 0);
-        _peer.Endpoint.TryAttach(link.ClientAttachment, message.Open[0].LastSeq);
+        _peer.Attach(link.ClientAttachment, message.Open[0].LastSeq);
     }
 
     /// <summary>A channel that the server may believe open is gone here: the next list says so (PROTOCOL.md 19.7).</summary>
@@ -154,7 +153,7 @@ internal sealed class SimulatedClient
     {
         if (!IsSettled)
             return;
-        _awaitsReconciled = true;
+        _peer.IsReconciling = true;
         SendReconcile(Live!, upgrade: false);
     }
 

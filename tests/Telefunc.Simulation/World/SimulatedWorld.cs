@@ -44,7 +44,7 @@ internal sealed class SimulatedWorld
 
     public Link OpenLink()
     {
-        var link = new Link(_links.Count, Work, _highWaterMark, History);
+        var link = new Link(_links.Count, ClientPeer, ServerPeer, Work, _highWaterMark, History);
         _links.Add(link);
         Server.Accept(link);
         return link;
