@@ -43,7 +43,7 @@ internal sealed partial class ChannelEndpoint
     private uint ReattachLocked(Attachment attachment, uint peerLastSeq)
     {
         _attachment = attachment;
-        _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
+        ConfirmThroughLocked(peerLastSeq);
         ResetCreditLocked();
         return _receivedSeq;
     }

@@ -26,6 +26,9 @@ internal sealed partial class ChannelEndpoint
     // Answers bear no number, and a client that changes its wire keeps those it owes and gives them by the next one. So many may still
     // come that belong to questions of earlier wires: taken for new ones, they would confirm what has not arrived.
     private int _lateAnswers;
+
+    // Questions put on this wire, less the answers that came by it. Late answers make it smaller than what is really open.
+    private int _questionsOpen;
     private int _heartbeatsOfWire;
 
     /// <summary>What a question to the peer was for. Answers come in order; if one is lost a later answer counts for an earlier question, which proves less, never more.</summary>
@@ -43,16 +46,17 @@ internal sealed partial class ChannelEndpoint
 
             // The first one of a wire comes in front of what the client kept for it, the second one behind.
             if (attachment.Wire.HasReconciled && ++_heartbeatsOfWire > 1)
-                ExpectNoLateAnswersLocked();
+                _lateAnswers = 0;
+
+            // An answer may have been lost while the client was reconciling: ask again.
+            if (!_replay.HasRoom && _questionsOpen < PingsUnderWayAtMost)
+                AskLocked(attachment, measures: false);
             if (_room is null)
             {
                 _heartbeatsWithoutRoom = 0;
                 return;
             }
 
-            // An answer may have been lost while the client was reconciling: ask again.
-            if (!_replay.HasRoom && _pings.Count < PingsUnderWayAtMost)
-                AskLocked(attachment, measures: false);
             if (_credit.HasRoom || ++_heartbeatsWithoutRoom < _heartbeatsUntilProbe)
                 return;
 
@@ -74,11 +78,9 @@ internal sealed partial class ChannelEndpoint
             AnnounceLocked(_window.Widen(bytes));
     }
 
-    private Task WaitForRoomLocked(Attachment attachment, CancellationToken cancellationToken)
+    private Task WaitForRoomLocked(CancellationToken cancellationToken)
     {
         _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_replay.HasRoom && !_pings.Any(static ping => !ping.Measures))
-            AskLocked(attachment, measures: false);
         return cancellationToken.CanBeCanceled ? _room.Task.WaitAsync(cancellationToken) : _room.Task;
     }
 
@@ -111,29 +113,28 @@ internal sealed partial class ChannelEndpoint
         (_sentWithoutRoom ??= []).Add(send);
     }
 
-    private void ConfirmArrivalsLocked(Attachment attachment)
+    /// <summary>Frames are known to have arrived. What waits for room in the replay buffer goes on, the sends that were held back first.</summary>
+    private void ConfirmThroughLocked(uint seq)
     {
-        if (_replay.Bytes < _confirmAtBytes && _replay.Count < ConfirmAtFrames)
-            return;
-        foreach (var ping in _pings)
-        {
-            if (!ping.Measures)
-                return;
-        }
-
-        AskLocked(attachment, measures: false);
+        _replay.ConfirmThrough(Math.Min(seq, _sentSeq));
+        if (!_buffer.IsEmpty && _attachment is { } attachment)
+            FlushLocked(attachment);
+        ReleaseSendersLocked();
     }
 
-    /// <summary>Asks the peer to show that everything has arrived, unless its answer could not be told from a late one.</summary>
+    private void ConfirmArrivalsLocked(Attachment attachment)
+    {
+        if (_replay.HasRoom && _replay.Bytes < _confirmAtBytes && _replay.Count < ConfirmAtFrames)
+            return;
+
+        // As many questions more than late answers may come, so that one is certain to be answered even if all late ones were lost.
+        if (_questionsOpen - (_window.IsProbing ? 1 : 0) <= _lateAnswers)
+            AskLocked(attachment, measures: false);
+    }
+
     private void AskLocked(Attachment attachment, bool measures)
     {
-        if (_lateAnswers > 0)
-        {
-            if (measures)
-                _window.ForgetProbe();
-            return;
-        }
-
+        _questionsOpen++;
         _pings.Enqueue(new BandwidthPing(measures, _sentSeq));
         attachment.Wire.Write(new FrameHeader(FrameTag.BandwidthPing, attachment.Index, 0), default);
     }
@@ -142,19 +143,10 @@ internal sealed partial class ChannelEndpoint
     private void ForgetPingsLocked()
     {
         _lateAnswers += _pings.Count;
+        _questionsOpen = 0;
         _heartbeatsOfWire = 0;
         _pings.Clear();
         _window.ForgetProbe();
-    }
-
-    /// <summary>The peer sent something that it never keeps for another wire, or all that it had kept has come: the rest was lost.</summary>
-    private void ExpectNoLateAnswersLocked()
-    {
-        if (_lateAnswers == 0)
-            return;
-        _lateAnswers = 0;
-        if (_attachment is { } attachment)
-            ConfirmArrivalsLocked(attachment);
     }
 
     private void ReceivePingAnswerLocked(Attachment from)
@@ -162,19 +154,19 @@ internal sealed partial class ChannelEndpoint
         // Over SSE a POST that failed is repeated when the wire is opened anew, and may have been taken the first time.
         if (!from.Wire.HasReconciled)
             return;
+        _questionsOpen--;
         if (_lateAnswers > 0)
         {
-            if (--_lateAnswers == 0)
-                ConfirmArrivalsLocked(from);
-            return;
+            // If it is not late, the questions stay one answer behind, which proves less, never more.
+            _lateAnswers--;
+        }
+        else if (_pings.TryDequeue(out var ping))
+        {
+            if (ping.Measures)
+                AnnounceLocked(_window.CompleteProbe());
+            ConfirmThroughLocked(ping.SentSeq);
         }
 
-        if (!_pings.TryDequeue(out var ping))
-            return;
-        _replay.ConfirmThrough(ping.SentSeq);
-        if (ping.Measures)
-            AnnounceLocked(_window.CompleteProbe());
-        ReleaseSendersLocked();
         if (_attachment is { } attachment)
             ConfirmArrivalsLocked(attachment);
     }
@@ -194,7 +186,7 @@ internal sealed partial class ChannelEndpoint
     private void ReceiveWindowLocked(Attachment from, FrameTag tag, uint value)
     {
         if (from.Wire.HasReconciled)
-            ExpectNoLateAnswersLocked();
+            _lateAnswers = 0;
         if (tag == FrameTag.Window)
             _credit.SetBytes(value);
         else

@@ -47,10 +47,9 @@ internal sealed partial class ChannelEndpoint
                     break;
                 case FrameTag.AckResponse:
                     answer = AckResponse.Read(payload);
-                    _replay.ConfirmThrough(Math.Min(answer.AckedSeq, _sentSeq));
-                    ReleaseSendersLocked();
                     if (_pendingAcks.Remove(answer.AckedSeq, out answered))
                         _answersBeingRead++;
+                    ConfirmThroughLocked(answer.AckedSeq);
                     break;
                 default:
                     ReceiveControlLocked(from, header.Tag, payload.Span);

@@ -24,6 +24,7 @@ export class WatchedChannel {
   received = []
   opened = 0
   closes = []
+  holdsClose = false
   #waiters = []
 
   constructor(channel) {
@@ -35,6 +36,7 @@ export class WatchedChannel {
     channel.onClose((error) => {
       this.closes.push(error === undefined ? null : errorToJson(error))
       this.#changed()
+      return this.holdsClose ? new Promise(() => {}) : undefined
     })
   }
 
@@ -119,6 +121,11 @@ export class WatchedChannel {
     const missing = Array.from({ length: Math.max(0, ...received.filter(Number.isInteger)) + 1 }, (_, n) => n).filter((n) => !received.includes(n))
     const wire = { state: connection.state.tag, transport: connection.transport.type, reconciling: connection.reconciling, held: connection.sendBuffer.length }
     return JSON.stringify({ opened, closes, received: received.length, last: received.slice(-3), missing: missing.slice(0, 20), wire })
+  }
+
+  /** From now on the close callback never comes back. */
+  holdClose() {
+    this.holdsClose = true
   }
 
   state() {

@@ -6,7 +6,7 @@ public sealed class HotPathAllocationTests
 {
     private readonly byte[] _frame = new byte[FrameHeader.Size + 5000];
     private readonly byte[] _event = new byte[SseEvent.EncodedLength(FrameHeader.Size + 5000)];
-    private readonly byte[] _prefix = new byte[PublishInfo.MaxTextSize];
+    private readonly byte[] _prefix = new byte[PublishPrefix.MaxTextSize];
 
     [Fact]
     public void Writing_and_reading_headers_allocates_nothing() => AssertNoAllocation(() =>
@@ -23,10 +23,10 @@ public sealed class HotPathAllocationTests
     [Fact]
     public void Publish_information_allocates_nothing() => AssertNoAllocation(() =>
     {
-        var info = new PublishInfo(12, 1700000000123);
-        PublishInfo.ReadText(_prefix.AsSpan(0, info.WriteText(_prefix)), out _);
+        var info = new PublishPrefix(12, 1700000000123);
+        PublishPrefix.ReadText(_prefix.AsSpan(0, info.WriteText(_prefix)), out _);
         info.WriteBinary(_prefix);
-        PublishInfo.ReadBinary(_prefix);
+        PublishPrefix.ReadBinary(_prefix);
     });
 
     [Fact]
