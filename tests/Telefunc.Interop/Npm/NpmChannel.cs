@@ -110,6 +110,9 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
 
     public async Task<NpmChannelState> GetStateAsync() => (await RunAsync("state", [])).Deserialize<NpmChannelState>(NodeProcess.Json)!;
 
+    /// <summary>What it has seen and what its connection does, for the report of a failed test.</summary>
+    public async Task<string?> DescribeAsync() => (await RunAsync("describe", [])).GetString();
+
     private Task<JsonElement> ListenAsync(string record, bool binary, object? reply, int delayMs)
     {
         var options = new JsonObject { ["record"] = record, ["binary"] = binary, ["delay"] = delayMs };

@@ -118,7 +118,11 @@ export class WatchedChannel {
   }
 
   async waitReceived({ count }) {
-    await this.#until(() => this.received.length >= count)
+    await this.#until(() => this.received.length >= count || this.closes.length > 0)
+    if (this.received.length < count) {
+      const reason = this.closes[0]?.message ?? 'gracefully'
+      throw new Error(`The channel closed (${reason}) when ${this.received.length} of ${count} messages had arrived.`)
+    }
     return this.received
   }
 
@@ -130,6 +134,15 @@ export class WatchedChannel {
   async waitClosed() {
     await this.#until(() => this.closes.length > 0)
     return this.closes
+  }
+
+  /** What a test that failed says about the channel: which numbers are missing is what matters. */
+  describe() {
+    const { received, opened, closes } = this
+    const connection = this.channel._connection
+    const missing = Array.from({ length: Math.max(0, ...received.filter(Number.isInteger)) + 1 }, (_, n) => n).filter((n) => !received.includes(n))
+    const wire = { state: connection.state.tag, transport: connection.transport.type, reconciling: connection.reconciling, held: connection.sendBuffer.length }
+    return JSON.stringify({ opened, closes, received: received.length, last: received.slice(-3), missing: missing.slice(0, 20), wire })
   }
 
   /** From now on the close callback never comes back. */
