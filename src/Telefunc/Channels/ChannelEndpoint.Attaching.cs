@@ -21,6 +21,13 @@ internal sealed partial class ChannelEndpoint
                 return null;
             if (_attachment is { } current && ReferenceEquals(current.Wire, attachment.Wire) && current.Index == attachment.Index)
                 return ReattachLocked(attachment, peerLastSeq);
+            if (_member is { IsLost: true })
+            {
+                EndLocked(_member.Failure);
+                ReleaseLocked();
+                return null;
+            }
+
             if (!_replay.Covers(peerLastSeq))
             {
                 // The RECONCILE may be a late one whose client lives on the wire that the channel still has, and must be told there.
@@ -150,6 +157,7 @@ internal sealed partial class ChannelEndpoint
     {
         LoseWireLocked();
         _peerIsGone = _sendClosed = true;
+        _member?.Leave();
         FailWaitingLocked(new ChannelClosedException("The client closed the channel before the message was answered."));
         FreeSendersLocked();
         SetCloseDeadlineLocked(_host.Options.CloseTimeout);
@@ -165,6 +173,7 @@ internal sealed partial class ChannelEndpoint
         _awaitsWritable = false;
         _pings.Clear();
         _window.ForgetProbe();
+        PauseBroadcastLocked();
         ScheduleDispatchLocked();
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class ChannelEndpoint
     {
         lock (_lock)
         {
-            if (_attachment is not { } attachment || _room is null)
+            if (_attachment is not { } attachment || (_room is null && _member?.IsPausing != true))
             {
                 _heartbeatsWithoutRoom = 0;
                 return;
@@ -42,7 +42,7 @@ internal sealed partial class ChannelEndpoint
             // An answer may have been lost while the client was reconciling: ask again.
             if (!_replay.HasRoom && _pings.Count < PingsUnderWayAtMost)
                 SendPingLocked(attachment, measures: false);
-            if (_credit.HasRoom || ++_heartbeatsWithoutRoom < _heartbeatsUntilProbe)
+            if (_room is null || _credit.HasRoom || ++_heartbeatsWithoutRoom < _heartbeatsUntilProbe)
                 return;
 
             // The peer is alive and silent. Either its listener is slow, or its announcement was lost and none will follow because
@@ -75,6 +75,7 @@ internal sealed partial class ChannelEndpoint
     {
         if (_room is not null && HasRoomLocked)
             FreeSendersLocked();
+        ResumeBroadcastLocked();
     }
 
     private void FreeSendersLocked()
