@@ -23,6 +23,9 @@ internal sealed class ChannelMember(BroadcastHub hub, BroadcastKey key, DialectS
 
     public override bool LeavesWhenSlow => _leavesWhenSlow;
 
+    /// <summary>Whether the client has subscribed to a kind of messages.</summary>
+    public bool Hears(BroadcastKind kind) => Volatile.Read(ref kind == BroadcastKind.Text ? ref _textAfter : ref _binaryAfter) != Never;
+
     public bool IsPausing => State == ReaderState.Pausing;
 
     public bool HasMore => Place is { } place && place.Index < _lastIndex && KeyLog.HasMoreAfter(place);

@@ -15,13 +15,15 @@ public abstract class BroadcastChannel : IAsyncDisposable
     {
         Host = ChannelHost.Current;
         _hub = Host.Broadcast;
-        var member = new ChannelMember(_hub, _hub.Acquire(key), Host.Serializer, Validate);
-        Endpoint = member.Channel = new ChannelEndpoint(Guid.NewGuid().ToString(), Host, NoMessages.Instance, member);
+        Member = new ChannelMember(_hub, _hub.Acquire(key), Host.Serializer, Validate);
+        Endpoint = Member.Channel = new ChannelEndpoint(Guid.NewGuid().ToString(), Host, NoMessages.Instance, Member);
         Key = key;
         CreatedChannels.Current?.Add(Endpoint);
     }
 
     internal ChannelEndpoint Endpoint { get; }
+
+    internal ChannelMember Member { get; }
 
     private protected ChannelHost Host { get; }
 
