@@ -24,6 +24,14 @@ public sealed class Rooms(IBroadcast broadcast)
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
     }
 
+    /// <summary>Waits until the server has noticed that a member is away.</summary>
+    internal static async Task WaitForDetachAsync(string id)
+    {
+        using var patience = new CancellationTokenSource(Patience.Default, TimeProvider.System);
+        while (Joined[id].Endpoint.IsAttached)
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+    }
+
     [Telefunction]
     public BroadcastChannel<Numbered> OnJoin(string key, string id)
     {
