@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Telefunc.Interop.Faults;
 using Telefunc.Interop.Npm;
 using Telefunc.Interop.Server;
@@ -13,6 +14,9 @@ public abstract class InteropTest(NodeProcess node, TestServer server) : IClassF
 
     internal FaultProxy Proxy => _proxy;
 
+    /// <summary>The process in which the npm client runs.</summary>
+    internal NodeProcess Node => node;
+
     public virtual async ValueTask DisposeAsync()
     {
         await _proxy.DisposeAsync();
@@ -20,10 +24,10 @@ public abstract class InteropTest(NodeProcess node, TestServer server) : IClassF
     }
 
     /// <summary>Goes on with a server that has options of its own, which the test must dispose of.</summary>
-    internal async Task<TestServer> UseServerAsync(Action<TelefuncOptions> configure)
+    internal async Task<TestServer> UseServerAsync(Action<TelefuncOptions> configure, LogLevel leastLogged = LogLevel.Warning)
     {
         await _proxy.DisposeAsync();
-        Server = await TestServer.StartAsync(configure);
+        Server = await TestServer.StartAsync(configure, leastLogged: leastLogged);
         _proxy = new FaultProxy(Server.Port);
         return Server;
     }

@@ -50,7 +50,7 @@ internal sealed partial class ChannelEndpoint
     private uint ReattachLocked(Attachment attachment, uint peerLastSeq)
     {
         _attachment = attachment;
-        _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
+        ConfirmThroughLocked(peerLastSeq);
         ResetCreditLocked();
         return _receivedSeq;
     }
@@ -65,8 +65,7 @@ internal sealed partial class ChannelEndpoint
 
         _attachment = attachment;
         _awaitsWritable = false;
-        _pings.Clear();
-        _window.ForgetProbe();
+        ForgetPingsLocked();
         ClearAttachDeadlineLocked();
 
         _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
@@ -171,8 +170,7 @@ internal sealed partial class ChannelEndpoint
         _reportedExcess = 0;
         _attachment = null;
         _awaitsWritable = false;
-        _pings.Clear();
-        _window.ForgetProbe();
+        ForgetPingsLocked();
         PauseBroadcastLocked();
         ScheduleDispatchLocked();
     }

@@ -47,13 +47,11 @@ internal sealed partial class ChannelEndpoint
         AwaitSendableLocked();
     }
 
-    /// <summary>Goes on when the wire is writable or, for a broadcast, when the client has shown that what it was sent arrived.</summary>
+    /// <summary>What is held back waits for the wire, or without room in the replay buffer for the client's word that frames arrived.</summary>
     private void AwaitSendableLocked()
     {
-        if (_member is null || _replay.HasRoom || !_buffer.IsEmpty)
+        if (_replay.HasRoom || _attachment?.Wire.IsCongested == true)
             AwaitWritableLocked();
-        else if (_attachment is { } attachment && !_pings.Any(static ping => !ping.Measures))
-            SendPingLocked(attachment, measures: false);
     }
 
     /// <summary>The client has shown that frames arrived: if that was what the broadcast waited for, it goes on.</summary>

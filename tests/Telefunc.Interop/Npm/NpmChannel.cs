@@ -99,6 +99,9 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
         Assert.True(result == 0 && close.Error is null, $"close() returned {result}; the close callback got {close.Error?.ToString() ?? "no error"}");
     }
 
+    /// <summary>From now on the close callback never comes back.</summary>
+    public Task HoldCloseAsync() => RunAsync("holdClose", []);
+
     public Task AbortAsync(object? value) => RunAsync("abort", new() { ["value"] = ToNode(value) });
 
     public async Task<NpmChannelState> GetStateAsync() => (await RunAsync("state", [])).Deserialize<NpmChannelState>(NodeProcess.Json)!;

@@ -25,8 +25,9 @@ internal sealed class LogCollector(LogLevel least) : ILoggerProvider, ILogger
         _changes.Notice();
     }
 
-    public Task WaitForAsync(string text) =>
-        _changes.WaitForAsync(() => ToString().Contains(text, StringComparison.Ordinal), $"the log to say '{text}'", ToString);
+    public Task WaitForAsync(string text) => WaitForAsync(log => log.Contains(text, StringComparison.Ordinal), $"the log to say '{text}'");
+
+    public Task WaitForAsync(Func<string, bool> condition, string what) => _changes.WaitForAsync(() => condition(ToString()), what, ToString);
 
     public override string ToString()
     {

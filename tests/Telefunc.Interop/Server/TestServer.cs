@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Telefunc.Connections;
 
 namespace Telefunc.Interop.Server;
 
@@ -60,6 +62,19 @@ public sealed class TestServer : IAsyncLifetime
     }
 
     internal Task WaitForLogAsync(string text) => _log.WaitForAsync(text);
+
+    /// <summary>Waits until the server has let go of every channel, so that nothing of them is left in its table.</summary>
+    internal async Task WaitForNoChannelsAsync()
+    {
+        var registry = _app!.Services.GetRequiredService<ChannelServer>().Registry;
+        using var patience = new CancellationTokenSource(Patience.Default, TimeProvider.System);
+        while (registry.Count > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+    }
+
+    /// <summary>Waits until the server has noticed the end of every connection but one; with <see cref="LogLevel.Debug"/> only.</summary>
+    internal Task WaitForOneConnectionAsync() =>
+        _log.WaitForAsync(text => Regex.Count(text, @" connection \S+ opened") == Regex.Count(text, @" connection \S+ ended") + 1, "all connections but one to end");
 
     /// <summary>Stops the host as an application does, and waits until it has stopped.</summary>
     internal Task StopAsync() => Patience.WaitForAsync(_app!.StopAsync(), "the host to stop");

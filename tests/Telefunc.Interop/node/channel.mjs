@@ -24,6 +24,7 @@ export class WatchedChannel {
   received = []
   opened = 0
   closes = []
+  holdsClose = false
   #waiters = []
 
   constructor(channel) {
@@ -35,6 +36,7 @@ export class WatchedChannel {
     channel.onClose((error) => {
       this.closes.push(error === undefined ? null : errorToJson(error))
       this.changed()
+      return this.holdsClose ? new Promise(() => {}) : undefined
     })
   }
 
@@ -106,6 +108,11 @@ export class WatchedChannel {
   async waitClosed() {
     await this.#until(() => this.closes.length > 0)
     return this.closes
+  }
+
+  /** From now on the close callback never comes back. */
+  holdClose() {
+    this.holdsClose = true
   }
 
   state() {

@@ -8,8 +8,8 @@ internal sealed class Oracle(SimulatedWorld world)
 {
     private readonly History _history = world.History;
 
-    /// <summary>Every send is awaited before the next: then more is promised.</summary>
-    public bool AwaitsEverySend { get; set; }
+    /// <summary>So many senders at each end await every send before their next, and nobody else sends: then more is promised. 0 if not all await.</summary>
+    public int AwaitingSenders { get; set; }
 
     /// <summary>Reconnects and heartbeats so far: each may let out a little beyond the window.</summary>
     public int Allowances { get; set; } = 1;
@@ -25,7 +25,7 @@ internal sealed class Oracle(SimulatedWorld world)
         foreach (var peer in world.Peers)
         {
             CheckMemory(peer);
-            if (AwaitsEverySend)
+            if (AwaitingSenders > 0)
                 CheckAwaitingSender(peer);
         }
     }
@@ -60,7 +60,7 @@ internal sealed class Oracle(SimulatedWorld world)
             _history.Check(peer.Closes.All(close => close.IsCompletedSuccessfully), $"a close of {peer.Side} never completed");
             CheckDeliveries(peer, peer.Other);
             _history.Check(EngineState.Replay(peer.Endpoint).Bytes == 0 && EngineState.Buffer(peer.Endpoint).Bytes == 0, $"{peer.Side} ended and still holds memory");
-            if (AwaitsEverySend)
+            if (AwaitingSenders > 0)
             {
                 _history.Check(
                     peer.CloseError is not NetworkException { Reason: NetworkErrorReason.ResumeGap },
@@ -88,9 +88,9 @@ internal sealed class Oracle(SimulatedWorld world)
 
     private void CheckAwaitingSender(ChannelPeer peer)
     {
-        // One frame may go beyond: credit says whether the next send waits, and a smaller announcement can come in between.
+        // One frame of each sender may go beyond: credit says whether its next send waits, and a smaller announcement can come in between.
         var credit = EngineState.Credit(peer.Endpoint);
-        _history.Check(credit.Messages >= -1 && credit.Bytes >= -LargestFrame, $"{peer.Side} is {credit.Bytes} bytes and {credit.Messages} messages beyond its credit");
+        _history.Check(credit.Messages >= -AwaitingSenders && credit.Bytes >= -AwaitingSenders * LargestFrame, $"{peer.Side} is {credit.Bytes} bytes and {credit.Messages} messages beyond its credit");
         var replay = EngineState.Replay(peer.Endpoint);
         _history.Check(
             EngineState.IsReleased(peer.Endpoint) || replay.Covers(peer.Other.Endpoint.ReceivedSeq),
@@ -99,7 +99,7 @@ internal sealed class Oracle(SimulatedWorld world)
         // A window may be granted anew while another is under way; a reconnect or a heartbeat without credit lets out a little more.
         var window = EngineState.Window(peer.Endpoint);
         _history.Check(
-            window.WaitingMessages <= (2 + Allowances) * window.Messages && window.WaitingBytes <= ((2L + Allowances) * window.Bytes) + LargestFrame,
+            window.WaitingMessages <= ((2 + Allowances) * window.Messages) + AwaitingSenders && window.WaitingBytes <= ((2L + Allowances) * window.Bytes) + (AwaitingSenders * LargestFrame),
             $"{window.WaitingMessages} messages wait at {peer.Side}, whose window is {window.Messages}");
     }
 

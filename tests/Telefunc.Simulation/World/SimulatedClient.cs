@@ -103,7 +103,8 @@ internal sealed class SimulatedClient
                 TakeReconciled(link, ReconciledMessage.Decode(payload.Span));
                 break;
             case FrameTag.Pong:
-                _peer.Endpoint.Heartbeat();
+                if (link.ClientAttachment is { } current)
+                    _peer.Endpoint.Heartbeat(current);
                 break;
             case FrameTag.Fin:
                 Leave(link);
@@ -119,6 +120,7 @@ internal sealed class SimulatedClient
     private void TakeReconciled(Link link, ReconciledMessage message)
     {
         _sessionId = message.SessionId;
+        link.ClientEnd.HasReconciled = true;
         if (link == Pending)
         {
             // After an upgrade the old connection is only listened to until FIN; what still comes there is stale.

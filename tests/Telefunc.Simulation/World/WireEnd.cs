@@ -17,6 +17,8 @@ internal sealed class WireEnd(Pipe output, QueuedWork work, int highWaterMark, H
 
     public long Excess { get; private set; }
 
+    public bool HasReconciled { get; set; }
+
     public bool IsCongested => !HasLeft && output.Bytes + _heldBytes > highWaterMark;
 
     public void Write(FrameHeader header, ReadOnlyMemory<byte> payload)
