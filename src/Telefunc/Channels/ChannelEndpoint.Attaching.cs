@@ -23,8 +23,7 @@ internal sealed partial class ChannelEndpoint
                 return ReattachLocked(attachment, peerLastSeq);
             if (_member is { IsLost: true })
             {
-                EndLocked(_member.Failure);
-                ReleaseLocked();
+                LetGoIfFailedLocked();
                 return null;
             }
 
