@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Telefunc.TypeScript;
 
-return CommandLine.Run(new RootCommand("Telefunc for .NET on the command line.") { TypeScriptCommand.Create() }, args);
+return await CommandLine.RunAsync(CommandLine.Root("telefunc", "Telefunc for .NET on the command line.", TypeScriptCommand.Create()), args);

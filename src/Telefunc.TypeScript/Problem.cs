@@ -18,5 +18,5 @@ internal sealed record Problem(string Code, bool IsError, string Message)
         "TF0105", false, $"{assembly} has no telefunctions; nothing was written");
 
     public static Problem CannotTravel(string type, string where) => new(
-        "TF0106", true, $"{where}: a value of type '{type}' cannot travel");
+        "TF0106", false, $"{where}: a value of type '{type}' cannot travel, so that it is 'unknown' in TypeScript");
 }

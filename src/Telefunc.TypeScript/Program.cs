@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Telefunc.TypeScript;
 
-return CommandLine.Run(new RootCommand("Writes TypeScript when a project is built.") { TypeScriptCommand.Create() }, args);
+return await CommandLine.RunAsync(CommandLine.Root("telefunc", "Writes TypeScript when a project is built.", TypeScriptCommand.Create()), args);

@@ -9,17 +9,19 @@ internal static class TypeScriptCommand
     /// <summary>Exit code: something is wrong with the assembly or the folder.</summary>
     public const int Failed = 1;
 
-    private const string Help = """
-        Writes typed TypeScript for the telefunctions of a built server.
-
-        Reads the assembly without running it and writes one file for each file key, such as Clock.telefunc.ts. A file is touched
+    private const string Details = """
+        The assembly is read, but not run. Each file key, such as /Clock.telefunc.ts, becomes a file in the folder. A file is touched
         only if its text changed; generated files of telefunctions that are gone are deleted.
 
         Examples:
           telefunc typescript --assembly bin/Debug/net10.0/Shop.dll --output client/telefunc
-          telefunc typescript --assembly Shop.dll --output client/telefunc --enums camelCaseNames --type "Shop.Sku=string"
+          telefunc typescript -a Shop.dll -o client/telefunc --enums camelCaseNames --type Shop.Sku=string
 
-        Exit codes: 0 done, 1 the files could not be generated, 2 wrong usage.
+        Exit codes:
+          0  the files are up to date
+          1  the files could not be generated
+          2  the command line is not understood
+
         """;
 
     public static Command Create()
@@ -31,8 +33,8 @@ internal static class TypeScriptCommand
             Description = "An assembly that the server's refers to; may be given many times. Without any, those beside it and the shared frameworks are taken.",
             AllowMultipleArgumentsPerToken = false,
         };
-        var enums = new Option<EnumStyle>("--enums") { Description = "How the server's JSON options write enums that do not say it by an attribute." };
-        var int64 = new Option<bool>("--exact-int64") { Description = "Type 64-bit integers as number | bigint instead of number." };
+        var enums = new Option<EnumStyle>("--enums") { HelpName = "numbers|names|camelCaseNames", Description = "How the server's JSON options write enums that do not say it by an attribute." };
+        var exactInt64 = new Option<bool>("--exact-int64") { Description = "Type 64-bit integers as number | bigint instead of number." };
         var fields = new Option<bool>("--fields") { Description = "The server's JSON options have IncludeFields: public fields and tuples are sent." };
         var types = new Option<string[]>("--type")
         {
@@ -42,8 +44,9 @@ internal static class TypeScriptCommand
             AllowMultipleArgumentsPerToken = false,
         };
         types.Validators.Add(CheckTypes);
+        var list = new Option<FileInfo>("--list") { Description = "A file for the paths of all generated files, one a line." };
 
-        var command = new Command("typescript", Help) { assembly, output, references, enums, int64, fields, types };
+        var command = new DetailedCommand("typescript", "Writes typed TypeScript for the telefunctions of a built server.", Details) { assembly, output, references, enums, exactInt64, fields, types, list };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(assembly).FullName,
             parsed.GetRequiredValue(output).FullName,
@@ -51,16 +54,17 @@ internal static class TypeScriptCommand
             new()
             {
                 Enums = parsed.GetValue(enums),
-                AreInt64Exact = parsed.GetValue(int64),
+                AreInt64Exact = parsed.GetValue(exactInt64),
                 IncludeFields = parsed.GetValue(fields),
                 Types = (parsed.GetValue(types) ?? []).Select(t => t.Split('=', 2)).ToDictionary(t => t[0].Trim(), t => t[1].Trim()),
             },
+            parsed.GetValue(list)?.FullName,
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error));
         return command;
     }
 
-    private static int Run(string assembly, string output, string[] references, ContractOptions options, TextWriter said, TextWriter errors)
+    private static int Run(string assembly, string output, string[] references, ContractOptions options, string? list, TextWriter said, TextWriter errors)
     {
         try
         {
@@ -71,6 +75,8 @@ internal static class TypeScriptCommand
             if (generation.Problems.Any(p => p.IsError))
                 return Failed;
             var changes = OutputFolder.Update(output, generation.Files);
+            if (list is not null)
+                File.WriteAllLines(list, generation.Files.Keys.Select(path => Path.Combine(output, path)));
             foreach (var path in changes.Written)
                 said.WriteLine($"wrote {path}");
             foreach (var path in changes.Deleted)
