@@ -63,7 +63,7 @@ internal sealed class NameTable
     }
 
     private static string Qualified(TsDeclaration declaration, int depth) =>
-        string.Concat(declaration.Qualifiers.Take(depth).Reverse().Select(Capitalized)) + declaration.Name;
+        string.Concat(declaration.Qualifiers.Take(depth).Reverse().Append(declaration.Name).Select(Capitalized));
 
     private static string Capitalized(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 }

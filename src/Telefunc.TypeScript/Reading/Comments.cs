@@ -54,8 +54,10 @@ internal static class Comments
     {
         if (text.Count == 0)
             return;
-        lines.Add($"{tag} {text[0]}");
-        lines.AddRange(text.Skip(1));
+        // A block of code begins on a line of its own.
+        var isBlock = text[0].StartsWith("```", StringComparison.Ordinal);
+        lines.Add(isBlock ? tag : $"{tag} {text[0]}");
+        lines.AddRange(text.Skip(isBlock ? 0 : 1));
     }
 
     private static IEnumerable<string> Deprecation(ISymbol symbol)

@@ -76,8 +76,8 @@ internal sealed class DeclarationReader(TypeMapper types, ReadingContext context
         if (Polymorphism.Of(type) is { } polymorphism)
             return new TsAlternatives(polymorphism.Alternatives(types, _objects).ToEquatableArray());
         var @base = type.TypeKind == TypeKind.Class && type.BaseType is { SpecialType: not SpecialType.System_Object } derivedFrom
-            && !derivedFrom.ContainingAssembly.IsFramework() && Polymorphism.Of(derivedFrom) is null && types.Map(derivedFrom) is TsReference found
-            ? found
+            && !derivedFrom.ContainingAssembly.IsFramework() && Polymorphism.Of(derivedFrom) is null
+            ? Object(derivedFrom)
             : null;
         return new TsInterface(@base, _objects.Members(type));
     }

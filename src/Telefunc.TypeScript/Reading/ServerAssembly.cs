@@ -41,12 +41,25 @@ internal sealed class ServerAssembly
 
     /// <summary>The telefunctions of the assembly, and of those that it refers to: the server offers all of them.</summary>
     public IEnumerable<IMethodSymbol> Telefunctions() =>
-        Compilation.SourceModule.ReferencedAssemblySymbols
-            .Where(a => SymbolEqualityComparer.Default.Equals(a, Assembly) || IsRegistered(a))
+        SelfAndReferenced()
             .OrderBy(a => a.Name, StringComparer.Ordinal)
             .SelectMany(a => Types(a.GlobalNamespace))
             .SelectMany(t => t.GetMembers().OfType<IMethodSymbol>())
             .Where(m => TelefunctionKey.Attribute(m) is not null);
+
+    /// <summary>Registration follows references, so that an assembly that only lies beside the server's is not a part of it.</summary>
+    private HashSet<IAssemblySymbol> SelfAndReferenced()
+    {
+        var found = new HashSet<IAssemblySymbol>(SymbolEqualityComparer.Default) { Assembly };
+        var open = new Queue<IAssemblySymbol>([Assembly]);
+        while (open.TryDequeue(out var assembly))
+        {
+            foreach (var referenced in assembly.Modules.SelectMany(m => m.ReferencedAssemblySymbols).Where(IsRegistered))
+                if (found.Add(referenced))
+                    open.Enqueue(referenced);
+        }
+        return found;
+    }
 
     private static bool IsRegistered(IAssemblySymbol assembly) =>
         assembly.Modules.Any(m => m.ReferencedAssemblies.Any(r => r.Name == ServerPackage))

@@ -136,21 +136,23 @@ internal sealed class TypeMapper
         || type.IsOrImplements("System.Collections.Generic", "IAsyncEnumerable`1")
         || type.IsOrDerivesFrom("System", "Type");
 
+    private static string Plain(ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString();
+
     private TsName Missing(ITypeSymbol type)
     {
-        _context.Report(Problem.MissingType(type.ToDisplayString(), _context.Place));
+        _context.Report(Problem.MissingType(Plain(type), _context.Place));
         return TsName.Unknown;
     }
 
     private TsName CannotTravel(ITypeSymbol type)
     {
-        _context.Report(Problem.CannotTravel(type.ToDisplayString(), _context.Place));
+        _context.Report(Problem.CannotTravel(Plain(type), _context.Place));
         return TsName.Unknown;
     }
 
     private TsName Untyped(ITypeSymbol type, string why)
     {
-        _context.Report(Problem.Untyped(type.ToDisplayString(), _context.Place, why));
+        _context.Report(Problem.Untyped(Plain(type), _context.Place, why));
         return TsName.Unknown;
     }
 }

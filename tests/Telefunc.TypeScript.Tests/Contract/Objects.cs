@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Telefunc.TypeScript.Tests.Contract;
@@ -75,7 +76,7 @@ public sealed class Everything
     internal string Hidden { get; set; } = "";
 
     [JsonExtensionData]
-    public Dictionary<string, object>? Rest { get; set; }
+    public JsonObject? Rest { get; set; }
 
     public string this[int index] => Plain;
 }

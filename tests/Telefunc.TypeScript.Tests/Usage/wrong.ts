@@ -13,27 +13,27 @@ export async function room() {
   await onJoin(null) // TS2345
   const { channel } = await onJoin('lobby')
   const accepted = await channel.send({ type: 'join', roomId: 'lobby' })
-  accepted.okay // TS2551
-  channel.send('hello') // TS2769
-  channel.send({ type: 'leaf' }) // TS2769
-  channel.send({ type: 'join' }) // TS2769
-  channel.send({ type: 'join', text: 'hello' }) // TS2769
-  channel.send({ roomId: 'lobby' }) // TS2769
+  accepted.okay // TS2339
+  channel.send('hello') // TS2345
+  channel.send({ type: 'leaf' }) // TS2322
+  channel.send({ type: 'join' }) // TS2345
+  channel.send({ type: 'join', text: 'hello' }) // TS2353
+  channel.send({ roomId: 'lobby' }) // TS2345
   channel.listen(() => {}) // TS2345
-  channel.listen(() => ({ okay: true })) // TS2353
+  channel.listen(() => ({ okay: true })) // TS2322
   channel.listen((message) => ({ ok: message.user === 'me' })) // TS2339
   channel.subscribe(() => {}) // TS2339
-  channel.sendBinary('bytes') // TS2769
+  channel.sendBinary('bytes') // TS2345
 }
 
 export async function channels() {
   const ticks = await onTicks()
-  ticks.send(1) // TS2769
+  ticks.send(1) // TS2345
   ticks.listen((time: string) => console.log(time)) // TS2345
   ticks.listen((time) => time.length) // TS2339
   const { several, up } = await onChannels()
-  several[0]!.send('one') // TS2769
-  up.send({ type: 'join', roomId: 1 }) // TS2769
+  several[0]!.send('one') // TS2345
+  up.send({ type: 'join', roomId: 1 }) // TS2322
 }
 
 export async function calls() {
