@@ -115,10 +115,12 @@ internal sealed partial class ChannelEndpoint
                 ReceivePingAnswerLocked();
                 break;
             case FrameTag.Abort when _host.Side == ChannelSide.Client:
+                _isEndKnownToPeer = true;
                 EndLocked(new AbortException(ReadAbortValue(payload), _host.Serializer));
                 ReleaseLocked();
                 break;
             case FrameTag.Error when _host.Side == ChannelSide.Client:
+                _isEndKnownToPeer = true;
                 EndLocked(new NetworkException(NetworkErrorReason.PeerFailed, "The server ended the channel because of an error."));
                 ReleaseLocked();
                 break;

@@ -149,8 +149,14 @@ internal sealed partial class ChannelEndpoint
     private void AttachTimedOutLocked()
     {
         EndForGoodLocked(_wasAttached
-            ? new NetworkException(NetworkErrorReason.ReconnectTimeout, "The client lost its connection and did not come back in time.")
-            : new NetworkException(NetworkErrorReason.NeverConnected, "No client connected to the channel in time."));
+            ? new NetworkException(
+                NetworkErrorReason.ReconnectTimeout,
+                _host.Side == ChannelSide.Server
+                    ? "The client lost its connection and did not come back in time."
+                    : "The connection to the server was lost and could not be restored in time.")
+            : new NetworkException(
+                NetworkErrorReason.NeverConnected,
+                _host.Side == ChannelSide.Server ? "No client connected to the channel in time." : "The server could not be connected to in time."));
     }
 
     /// <summary>A lingering channel was attached: the close starts over, with a timeout of its own.</summary>
