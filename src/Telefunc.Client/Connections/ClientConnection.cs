@@ -79,6 +79,8 @@ internal sealed partial class ClientConnection : IChannelOwner, IWireEvents
                 if (!_entries.TryAdd(entry.Endpoint.Id, entry))
                     continue;
                 entry.Endpoint.AwaitFirstAttachment();
+                if (entry.Face is not null)
+                    entry.Endpoint.AwaitListeners(_times.FirstListener);
                 entry.Endpoint.TryRegister(this);
             }
 

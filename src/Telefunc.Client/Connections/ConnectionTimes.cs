@@ -5,6 +5,9 @@ internal sealed record ConnectionTimes
 {
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>For the application's first listener on a channel that the server has returned.</summary>
+    public TimeSpan FirstListener { get; init; } = TimeSpan.FromSeconds(5);
+
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>For the opening of a wire, and again for RECONCILED.</summary>

@@ -28,6 +28,14 @@ public sealed class ClientChannelOptions
     /// <value>Default: 60 seconds, until the server names its own value.</value>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long messages wait for the first listener of their kind, text or binary, on a channel that a call has returned, so that a
+    /// program misses nothing before it listens. They never take more than the credit that the server was given. Afterwards messages to
+    /// which nobody listens are dropped, and those that want an answer are refused.
+    /// </summary>
+    /// <value>Default: 5 seconds.</value>
+    public TimeSpan FirstListenerTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a graceful close waits for the server and for close callbacks, where the call does not say.</summary>
     /// <value>Default: 5 seconds.</value>
     public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -23,6 +23,7 @@ internal static class OptionsCheck
             (nameof(channel.ReconnectTimeout), channel.ReconnectTimeout),
             (nameof(channel.IdleTimeout), channel.IdleTimeout),
             (nameof(channel.CloseTimeout), channel.CloseTimeout),
+            (nameof(channel.FirstListenerTimeout), channel.FirstListenerTimeout),
             (nameof(channel.ReconnectDelay), channel.ReconnectDelay),
             (nameof(channel.MaxReconnectDelay), channel.MaxReconnectDelay),
             (nameof(channel.HandshakeTimeout), channel.HandshakeTimeout),
@@ -71,6 +72,7 @@ internal static class OptionsCheck
 
     public static ConnectionTimes Times(ClientChannelOptions options) => new()
     {
+        FirstListener = options.FirstListenerTimeout,
         FirstRetry = options.ReconnectDelay,
         LongestRetry = options.MaxReconnectDelay,
         Handshake = options.HandshakeTimeout,

@@ -159,7 +159,9 @@ public abstract class ChannelEnd : IAsyncDisposable
     private IDisposable AddBinary<TListener>(TListener listener, Func<TListener, Listener<ReadOnlyMemory<byte>>> wrap)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return BinaryListeners.Add(wrap(listener).In(Endpoint.Host.CallbackContext));
+        var subscription = BinaryListeners.Add(wrap(listener).In(Endpoint.Host.CallbackContext));
+        Endpoint.NoteListener();
+        return subscription;
     }
 
     /// <summary>Keeps the engine's seam out of the public surface.</summary>

@@ -69,6 +69,7 @@ internal sealed partial class ChannelEndpoint
             else if (!_isClosing)
             {
                 _isClosing = _sendClosed = true;
+                StopAwaitingListenersLocked();
                 _closesFromListener = ReferenceEquals(_listeningFor.Value, this);
                 SetCloseDeadlineLocked(timeout);
                 _closeAcknowledged |= _peerIsClosing;

@@ -196,6 +196,8 @@ internal sealed partial class ChannelEndpoint
         _inboxCost += cost;
         var allowance = _window.Bytes + (64L * _window.Messages);
         var excess = Math.Max(0, _inboxCost - allowance);
+        if (excess > 0)
+            StopAwaitingListenersLocked();
         if (excess == _reportedExcess)
             return;
         _attachment?.Wire.AddExcess(excess - _reportedExcess);

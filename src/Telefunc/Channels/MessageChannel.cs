@@ -34,13 +34,16 @@ public abstract class MessageChannel<TReceive, TSend> : ChannelEnd
     internal IDisposable Add<TListener>(TListener listener, Func<TListener, Listener<TReceive>> wrap)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return Listeners.Add(wrap(listener).In(Endpoint.Host.CallbackContext));
+        var subscription = Listeners.Add(wrap(listener).In(Endpoint.Host.CallbackContext));
+        Endpoint.NoteListener();
+        return subscription;
     }
 
     internal IAsyncEnumerable<TReceive> ReadAll(CancellationToken cancellationToken)
     {
         var reader = new MessageReader<TReceive>(cancellationToken);
         reader.ListenTo(Listeners);
+        Endpoint.NoteListener();
         Endpoint.OnClose(error =>
         {
             reader.Stop(error);
