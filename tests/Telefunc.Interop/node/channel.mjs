@@ -118,7 +118,7 @@ export class WatchedChannel {
   }
 
   async waitReceived({ count }) {
-    await this.until(() => this.received.length >= count || this.closes.length > 0)
+    await this.#until(() => this.received.length >= count || this.closes.length > 0)
     if (this.received.length < count) {
       const reason = this.closes[0]?.message ?? 'gracefully'
       throw new Error(`The channel closed (${reason}) when ${this.received.length} of ${count} messages had arrived.`)
@@ -127,12 +127,12 @@ export class WatchedChannel {
   }
 
   async waitOpen() {
-    await this.until(() => this.opened > 0)
+    await this.#until(() => this.opened > 0)
     return this.opened
   }
 
   async waitClosed() {
-    await this.until(() => this.closes.length > 0)
+    await this.#until(() => this.closes.length > 0)
     return this.closes
   }
 
