@@ -11,8 +11,7 @@ public sealed class FlowControlTests(NodeProcess node, TestServer server) : Inte
     public async Task Text_and_binary_keep_one_order(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
-        await client.ListenToNumbersAsync();
-        await client.ListenToBinaryNumbersAsync();
+        await client.ListenToAllNumbersAsync();
 
         var up = client.SendNumbersAsync(0, 300, size: 50, mixed: true);
         for (var n = 0; n < 300; n++)

@@ -28,8 +28,7 @@ public sealed class LifecycleTests(NodeProcess node, TestServer server) : Intero
             for (var n = 0; n < 50; n++)
                 _ = end.SendAsync(n, binary: n % 5 == 4);
         });
-        await client.ListenToNumbersAsync();
-        await client.ListenToBinaryNumbersAsync();
+        await client.ListenToAllNumbersAsync();
 
         await server.SendNumbersAsync(50, 50);
 

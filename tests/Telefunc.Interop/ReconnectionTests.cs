@@ -31,8 +31,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
     public async Task A_cut_loses_nothing_either_way(Transport transport, string how)
     {
         var (client, server) = await OpenPairAsync(transport);
-        await client.ListenToNumbersAsync();
-        await client.ListenToBinaryNumbersAsync();
+        await client.ListenToAllNumbersAsync();
         await WaitForUpgradeAsync(transport);
 
         var up = client.SendNumbersAsync(0, 200, NpmChannel.Pace.Each, size: 500, everyMs: 5);
@@ -145,8 +144,7 @@ public sealed class ReconnectionTests(NodeProcess node, TestServer server) : Int
         Proxy.ToClient.Delay = TimeSpan.FromMilliseconds(15);
         Proxy.ToServer.Delay = TimeSpan.FromMilliseconds(15);
         var (client, server) = await OpenPairAsync(transport);
-        await client.ListenToNumbersAsync();
-        await client.ListenToBinaryNumbersAsync();
+        await client.ListenToAllNumbersAsync();
 
         var up = client.SendNumbersAsync(0, 150, NpmChannel.Pace.Each, size: 40);
         await Patience.WaitForAsync(server.SendNumbersAsync(0, 150, size: 40), "credit");

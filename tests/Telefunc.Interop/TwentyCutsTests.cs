@@ -12,8 +12,7 @@ public sealed class TwentyCutsTests(NodeProcess node, TestServer server) : Inter
     public async Task Nothing_is_lost_doubled_or_out_of_order(Transport transport)
     {
         var (client, server) = await OpenPairAsync(transport);
-        await client.ListenToNumbersAsync();
-        await client.ListenToBinaryNumbersAsync();
+        await client.ListenToAllNumbersAsync();
         await WaitForUpgradeAsync(transport);
         var sentByClient = 0;
         var sentByServer = 0;

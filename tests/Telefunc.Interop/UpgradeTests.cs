@@ -12,8 +12,7 @@ public sealed class UpgradeTests(NodeProcess node, TestServer server) : InteropT
     public async Task Happens_by_itself_and_keeps_the_order_both_ways(Transport transport)
     {
         var (client, server) = await OpenPairAsync(await ConnectAsync(transport));
-        await client.ListenToNumbersAsync();
-        await client.ListenToBinaryNumbersAsync();
+        await client.ListenToAllNumbersAsync();
 
         var up = client.SendNumbersAsync(0, 300, everyMs: 3);
         var down = DownAsync();

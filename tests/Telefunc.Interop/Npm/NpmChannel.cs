@@ -35,6 +35,9 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
     /// <summary>Keeps the numbers of numbered binary messages; a damaged one stands as a text that says so.</summary>
     public Task ListenToBinaryNumbersAsync(object? reply = null, int delayMs = 0) => ListenAsync("number", true, reply, delayMs);
 
+    /// <summary>Keeps the numbers of numbered texts and binary messages, also of those that wait for a listener already.</summary>
+    public Task ListenToAllNumbersAsync() => RunAsync("listenToBoth", []);
+
     /// <summary>Keeps every binary message.</summary>
     public Task ListenToBinaryAsync(object? reply = null, int delayMs = 0) => ListenAsync("value", true, reply, delayMs);
 

@@ -50,6 +50,12 @@ export class WatchedChannel {
     return condition() ? Promise.resolve() : new Promise((resolve) => this.#waiters.push({ condition, resolve }))
   }
 
+  /** Listens to numbered texts and numbered binary data. At once: what comes when only one has a listener is lost for the other. */
+  listenToBoth() {
+    this.listen({ binary: false, record: 'number' })
+    this.listen({ binary: true, record: 'number' })
+  }
+
   /** record: value | number | none; reply: what listeners answer; delay: how many ms a message keeps its listener busy. */
   listen({ binary, record, reply, delay }) {
     const read = binary
