@@ -88,7 +88,7 @@ public sealed class OrderTests
         _work.RunAll();
         Assert.Single(subscriber.Heard);
 
-        Pass(_options.PositionCheckInterval!.Value + TimeSpan.FromSeconds(1));
+        Pass(_options.PositionCheckInterval + TimeSpan.FromSeconds(1));
 
         Assert.Equal([1, 2], subscriber.Heard.Select(info => info.Seq));
     }
