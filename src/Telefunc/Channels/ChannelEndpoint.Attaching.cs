@@ -21,6 +21,12 @@ internal sealed partial class ChannelEndpoint
                 return null;
             if (_attachment is { } current && ReferenceEquals(current.Wire, attachment.Wire) && current.Index == attachment.Index)
                 return ReattachLocked(attachment, peerLastSeq);
+            if (_member is { IsLost: true })
+            {
+                LetGoIfFailedLocked();
+                return null;
+            }
+
             if (!_replay.Covers(peerLastSeq))
             {
                 // The RECONCILE may be a late one whose client lives on the wire that the channel still has, and must be told there.
@@ -43,8 +49,8 @@ internal sealed partial class ChannelEndpoint
     private uint ReattachLocked(Attachment attachment, uint peerLastSeq)
     {
         _attachment = attachment;
-        _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
-        ResetCreditLocked();
+        ResetCreditLocked(default);
+        ConfirmThroughLocked(peerLastSeq);
         return _receivedSeq;
     }
 
@@ -58,14 +64,19 @@ internal sealed partial class ChannelEndpoint
 
         _attachment = attachment;
         _awaitsWritable = false;
-        _pings.Clear();
-        _window.ForgetProbe();
+        ForgetPingsLocked();
         ClearAttachDeadlineLocked();
 
         _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
+        var repeated = default(CreditMark);
         foreach (var frame in _replay.After(peerLastSeq))
+        {
             attachment.Wire.Write(new FrameHeader(frame.Tag, attachment.Index, frame.Seq), frame.Payload);
-        ResetCreditLocked();
+            if (frame.Tag.IsCredited())
+                repeated = new CreditMark(repeated.Bytes + frame.Payload.Length, repeated.Messages + 1);
+        }
+
+        ResetCreditLocked(repeated);
         if (_isLingering)
             PrepareLastWordsLocked();
         FlushLocked(attachment);
@@ -77,10 +88,10 @@ internal sealed partial class ChannelEndpoint
             EnqueueLocked(InboundFrame.Opening);
     }
 
-    private void ResetCreditLocked()
+    private void ResetCreditLocked(CreditMark repeated)
     {
-        _credit.Reset();
-        _heartbeatsUntilProbe = 2;
+        _credit.Reset(repeated);
+        _heartbeatsUntilProbe = HeartbeatsBeforeFirstProbe;
         AnnounceLocked(_window.Grown);
         ReleaseSendersLocked();
     }
@@ -150,6 +161,7 @@ internal sealed partial class ChannelEndpoint
     {
         LoseWireLocked();
         _peerIsGone = _sendClosed = true;
+        _member?.Leave();
         FailWaitingLocked(new ChannelClosedException("The client closed the channel before the message was answered."));
         FreeSendersLocked();
         SetCloseDeadlineLocked(_host.Options.CloseTimeout);
@@ -163,8 +175,8 @@ internal sealed partial class ChannelEndpoint
         _reportedExcess = 0;
         _attachment = null;
         _awaitsWritable = false;
-        _pings.Clear();
-        _window.ForgetProbe();
+        ForgetPingsLocked();
+        PauseBroadcastLocked();
         ScheduleDispatchLocked();
     }
 }

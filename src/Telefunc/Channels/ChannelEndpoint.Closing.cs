@@ -58,6 +58,7 @@ internal sealed partial class ChannelEndpoint
             else if (!_isClosing)
             {
                 _isClosing = _sendClosed = true;
+                _member?.Finish();
                 _closesFromListener = ReferenceEquals(_listeningFor.Value, this);
                 SetCloseDeadlineLocked(timeout);
                 _closeAcknowledged |= _peerIsClosing;
@@ -118,11 +119,16 @@ internal sealed partial class ChannelEndpoint
         }
 
         _peerIsClosing = _sendClosed = true;
+        _member?.Finish();
         _attachmentOfCloseAck = null;
 
         // A timeout of 0 is how a client aborts (PROTOCOL.md 14.2): no answer is waited for, but what it said before is still heard.
         var isAbort = timeoutMilliseconds == 0 && _pendingAcks.Count == 0;
         SetCloseDeadlineLocked(isAbort ? _host.Options.CloseTimeout : TimeSpan.FromMilliseconds(timeoutMilliseconds));
+
+        // It does not listen any more either, and would never show that there is room for what is held back.
+        if (isAbort)
+            FailBufferedLocked(new ChannelClosedException("The peer closed the channel before the message was sent."));
 
         // The peer may be gone as soon as it has the answer, so what was sent before and is held back goes first.
         if (_attachment is { } attachment)
@@ -158,6 +164,8 @@ internal sealed partial class ChannelEndpoint
         _pendingAcks.Count > 0
         || _answersBeingRead > 0
         || !_buffer.IsEmpty
+        || _publishesUnderWay > 0
+        || _member?.HasMore == true
         || _heldAnswers is { Count: > 0 }
         || (!_closesFromListener && (_inbox.Count > 0 || _isInvoking || _isAnswering));
 
@@ -236,6 +244,7 @@ internal sealed partial class ChannelEndpoint
         {
             FailWaitingLocked(failure);
             _replay.Clear();
+            _member?.Leave();
         }
 
         AddInboxCostLocked(-_inbox.Sum(static frame => frame.IsOpening ? 0L : frame.Cost));
@@ -257,9 +266,14 @@ internal sealed partial class ChannelEndpoint
     private void FailWaitingLocked(Exception failure)
     {
         FailRequestsLocked(failure);
+        FailBufferedLocked(failure);
+        _heldAnswers = null;
+    }
+
+    private void FailBufferedLocked(Exception failure)
+    {
         while (_buffer.TryTake(out var send))
             send.Fail(failure);
-        _heldAnswers = null;
     }
 
     private ChannelClosedException ClosedErrorLocked() =>

@@ -45,15 +45,18 @@ internal sealed partial class ChannelEndpoint
                     if (!_isEnded)
                         EnqueueLocked(new InboundFrame(header.Tag, header.Seq, payload.ToArray()));
                     break;
+                case FrameTag.PublishAckRequest or FrameTag.PublishBinaryAckRequest when _member is not null:
+                    if (!_isEnded)
+                        EnqueueLocked(new InboundFrame(header.Tag, header.Seq, payload.ToArray()));
+                    break;
                 case FrameTag.AckResponse:
                     answer = AckResponse.Read(payload);
-                    _replay.ConfirmThrough(Math.Min(answer.AckedSeq, _sentSeq));
-                    ReleaseSendersLocked();
                     if (_pendingAcks.Remove(answer.AckedSeq, out answered))
                         _answersBeingRead++;
+                    ConfirmThroughLocked(answer.AckedSeq);
                     break;
                 default:
-                    ReceiveControlLocked(header.Tag, payload.Span);
+                    ReceiveControlLocked(from, header.Tag, payload.Span);
                     break;
             }
         }
@@ -95,7 +98,7 @@ internal sealed partial class ChannelEndpoint
         return ReceiveOutcome.Accepted;
     }
 
-    private void ReceiveControlLocked(FrameTag tag, ReadOnlySpan<byte> payload)
+    private void ReceiveControlLocked(Attachment from, FrameTag tag, ReadOnlySpan<byte> payload)
     {
         switch (tag)
         {
@@ -106,13 +109,13 @@ internal sealed partial class ChannelEndpoint
                 ReceiveCloseAckLocked();
                 break;
             case FrameTag.Window or FrameTag.MessageWindow:
-                ReceiveWindowLocked(tag, UInt32Payload.Read(payload));
+                ReceiveWindowLocked(from, tag, UInt32Payload.Read(payload));
                 break;
             case FrameTag.BandwidthPing:
                 WriteControlLocked(FrameTag.BandwidthPingAck);
                 break;
             case FrameTag.BandwidthPingAck:
-                ReceivePingAnswerLocked();
+                ReceivePingAnswerLocked(from);
                 break;
             case FrameTag.Abort when _host.Side == ChannelSide.Client:
                 EndLocked(new AbortException(ReadAbortValue(payload), _host.Serializer));
@@ -121,6 +124,9 @@ internal sealed partial class ChannelEndpoint
             case FrameTag.Error when _host.Side == ChannelSide.Client:
                 EndLocked(new NetworkException(NetworkErrorReason.PeerFailed, "The server ended the channel because of an error."));
                 ReleaseLocked();
+                break;
+            case FrameTag.BroadcastSubscribe or FrameTag.BroadcastUnsubscribe:
+                ReceiveSubscriptionLocked(tag, payload);
                 break;
             case FrameTag.Publish or FrameTag.PublishBinary when _host.Side == ChannelSide.Server:
                 throw new ProtocolException(ProtocolError.UnexpectedTag);

@@ -7,7 +7,7 @@ namespace Telefunc.Channels;
 internal sealed partial class ChannelEndpoint
 {
     private readonly Dictionary<uint, PendingAck> _pendingAcks = [];
-    private Queue<byte[]>? _heldAnswers;
+    private Queue<HeldAnswer>? _heldAnswers;
     private bool _awaitsWritable;
 
     /// <summary>
@@ -23,10 +23,9 @@ internal sealed partial class ChannelEndpoint
         {
             if (_sendClosed)
                 return Task.FromException(ClosedErrorLocked());
-            if (ReadyAttachmentLocked() is { } attachment)
+            if (ReadyAttachmentLocked(tag, payload.Length) is { } attachment)
             {
                 TransmitLocked(attachment, tag, payload);
-                _credit.Consume(payload.Length);
                 return HasRoomLocked ? Task.CompletedTask : WaitForRoomLocked(attachment, cancellationToken);
             }
 
@@ -61,7 +60,7 @@ internal sealed partial class ChannelEndpoint
                 return;
             }
 
-            if (ReadyAttachmentLocked() is { } attachment)
+            if (ReadyAttachmentLocked(tag, payload.Length) is { } attachment)
             {
                 // Registered before the frame leaves: the answer may arrive on another thread at once.
                 _pendingAcks.Add(_sentSeq + 1, ack);
@@ -113,10 +112,24 @@ internal sealed partial class ChannelEndpoint
             return await pending.Task.ConfigureAwait(false);
     }
 
-    private Attachment? ReadyAttachmentLocked()
+    /// <summary>
+    /// Where a send can leave at once. One that would push out of the replay buffer what the peer may still miss is held back instead, in
+    /// order, so that a cut costs nothing however many senders await (PROTOCOL.md 19.2). What is sent without awaiting, and is more than
+    /// the channel's buffers hold, leaves all the same: it is lost only if there is a cut, and then the channel ends.
+    /// </summary>
+    private Attachment? ReadyAttachmentLocked(FrameTag tag, int length)
     {
-        if (_attachment is not { } attachment || !_buffer.IsEmpty || attachment.Wire.IsCongested)
+        if (_attachment is not { } attachment || attachment.Wire.IsCongested)
             return null;
+        if (!_buffer.IsEmpty || !_replay.HasRoom)
+        {
+            if (_buffer.Fits(tag, length))
+                return null;
+            FlushLocked(attachment, evenWithoutRoom: true);
+            if (!_buffer.IsEmpty || _attachment is null || attachment.Wire.IsCongested)
+                return null;
+        }
+
         if (_sentSeq < LastSequenceNumber)
             return attachment;
         EndWithErrorFrameLocked(new NetworkException(NetworkErrorReason.SequenceExhausted, "The channel has used up its message numbers."));
@@ -140,7 +153,9 @@ internal sealed partial class ChannelEndpoint
                 victim.Fail(new ChannelOverflowException($"The send was dropped because the channel's buffer of {limit} bytes was full."));
         }
 
-        AwaitWritableLocked();
+        // Without room in the replay buffer it waits for that, not for the wire.
+        if (_replay.HasRoom)
+            AwaitWritableLocked();
         return send;
     }
 
@@ -184,10 +199,13 @@ internal sealed partial class ChannelEndpoint
         attachment.Wire.NotifyWhenWritable(this);
     }
 
-    /// <summary>Sends what was held back, in order, as far as the wire takes it: buffered sends, answers, then frames of the close handshake.</summary>
-    private void FlushLocked(Attachment attachment)
+    /// <summary>
+    /// Sends what was held back, in order, as far as the wire and the replay buffer take it: buffered sends, what a broadcast has, answers,
+    /// then frames of the close handshake.
+    /// </summary>
+    private void FlushLocked(Attachment attachment, bool evenWithoutRoom = false)
     {
-        while (!attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber && _buffer.TryTake(out var send))
+        while (!attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber && (evenWithoutRoom || _replay.HasRoom) && _buffer.TryTake(out var send))
         {
             if (send.Ack is { } ack)
                 _pendingAcks.Add(_sentSeq + 1, ack);
@@ -196,34 +214,43 @@ internal sealed partial class ChannelEndpoint
             SucceedWhenRoomLocked(send);
         }
 
-        while (!attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber && _heldAnswers is not null && _heldAnswers.TryDequeue(out var answer))
-            TransmitLocked(attachment, FrameTag.AckResponse, answer);
+        TakeFromBroadcastLocked(attachment);
+        SendDueAnswersLocked(attachment);
 
-        if (_buffer.IsEmpty && _heldAnswers is not { Count: > 0 })
+        if (_buffer.IsEmpty && _heldAnswers is not { Count: > 0 } && _member?.HasMore != true)
             WriteCloseFramesLocked();
         else if (_sentSeq >= LastSequenceNumber)
             EndWithErrorFrameLocked(new NetworkException(NetworkErrorReason.SequenceExhausted, "The channel has used up its message numbers."));
         else
-            AwaitWritableLocked();
+            AwaitSendableLocked();
+        LetGoIfFailedLocked();
         TryFinishLocked();
     }
 
-    private void SendAnswer(uint requestSeq, AckStatus status, ReadOnlyMemory<byte> text)
+    /// <param name="requestSeq">The number of the request.</param>
+    /// <param name="status">How it went.</param>
+    /// <param name="text">What the peer is told.</param>
+    /// <param name="after">The place in the broadcast that is sent first.</param>
+    private void SendAnswer(uint requestSeq, AckStatus status, ReadOnlyMemory<byte> text, long after = 0)
     {
         var payload = AckResponse.Encode(requestSeq, status, text.Span);
         lock (_lock)
         {
             if (_isEnded || _peerIsGone)
                 return;
-            if (_attachment is { } attachment && !attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber)
+            if (_attachment is { } attachment)
+                TakeFromBroadcastLocked(attachment);
+            if (_attachment is { Wire.IsCongested: false } ready && _sentSeq < LastSequenceNumber && MayAnswerLocked(after))
             {
-                TransmitLocked(attachment, FrameTag.AckResponse, payload);
+                TransmitLocked(ready, FrameTag.AckResponse, payload);
             }
             else
             {
-                (_heldAnswers ??= new Queue<byte[]>()).Enqueue(payload);
-                AwaitWritableLocked();
+                (_heldAnswers ??= new Queue<HeldAnswer>()).Enqueue(new HeldAnswer(payload, after));
+                AwaitSendableLocked();
             }
+
+            LetGoIfFailedLocked();
         }
     }
 }

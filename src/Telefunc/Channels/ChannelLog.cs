@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Telefunc.Broadcasting;
 
 namespace Telefunc.Channels;
 
@@ -25,4 +26,7 @@ internal static partial class ChannelLog
 
     [LoggerMessage(1106, LogLevel.Error, "A message to be sent on channel {ChannelId} cannot be written as JSON.")]
     public static partial void MessageNotSerializable(ILogger logger, string channelId, Exception exception);
+
+    [LoggerMessage(1107, LogLevel.Warning, "What the client of channel {ChannelId} published could not be published: {Reason}")]
+    public static partial void PublishFailed(ILogger logger, string channelId, BroadcastErrorReason reason, Exception exception);
 }

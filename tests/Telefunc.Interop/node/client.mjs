@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline'
 import { clientHeader, clients, fetchAsBrowser } from './browser.mjs'
 import { __remoteTelefunctionCall, config, withContext } from 'telefunc/client'
+import { WatchedBroadcast } from './broadcast.mjs'
 import { WatchedChannel } from './channel.mjs'
 import { callsOf } from './functions.mjs'
 import { errorToJson, fromJson, toJson } from './values.mjs'
@@ -14,7 +15,7 @@ const channels = []
 
 function adopt(channel) {
   const known = channels.findIndex((watched) => watched.channel === channel)
-  return known >= 0 ? known : channels.push(new WatchedChannel(channel)) - 1
+  return known >= 0 ? known : channels.push(typeof channel.subscribeBinary === 'function' ? new WatchedBroadcast(channel) : new WatchedChannel(channel)) - 1
 }
 
 const commands = {
