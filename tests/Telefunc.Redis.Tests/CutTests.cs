@@ -98,7 +98,7 @@ public class CutTests
         subscribed.ToClient.Stall();
         await recorder.WaitForAsync(await witness.PublishAsync(Publication("b")));
 
-        Assert.True(subscribed.IsOpen || recorder.Interruptions > 0);
+        Assert.True(recorder.Interruptions > 0, "Nobody has noticed.");
         Assert.Equal(2, recorder.Messages.Count);
         Assert.Empty(recorder.Holes);
     }

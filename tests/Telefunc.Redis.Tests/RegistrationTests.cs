@@ -54,19 +54,13 @@ public class RegistrationTests
             options.PublishTimeout = TimeSpan.FromSeconds(1);
         });
         var health = server.Services.GetRequiredService<HealthCheckService>();
-        // A server that is busy at its start must not make this test fail.
-        await server.Services.GetRequiredService<RedisBroadcastTransport>().PublishAsync(new("key", Guid.NewGuid(), BroadcastKind.Binary, default));
-        while ((await health.CheckHealthAsync()).Status != HealthStatus.Healthy)
-        {
-        }
+        await EventuallyHealthyAsync(health);
 
         // The process lives and its connections are open; only nothing is answered.
         await redis.FreezeAsync();
         var frozen = await health.CheckHealthAsync();
         await redis.ThawAsync();
-        var started = TimeProvider.System.GetTimestamp();
-        while ((await health.CheckHealthAsync()).Status != HealthStatus.Healthy)
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Interop.Patience.Default, "It is never healthy again.");
+        await EventuallyHealthyAsync(health);
 
         Assert.Equal(HealthStatus.Unhealthy, frozen.Status);
     }
@@ -98,6 +92,14 @@ public class RegistrationTests
         Assert.Equal(channel, names.Channel);
         Assert.All(names.All, name => Assert.StartsWith(channel[..^4], name.ToString(), StringComparison.Ordinal));
         Assert.Throws<System.Text.EncoderFallbackException>(() => new KeyNames("p:", "\ud83d"));
+    }
+
+    // A machine that is busy may lose a probe, but not every one.
+    private static async Task EventuallyHealthyAsync(HealthCheckService health)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while ((await health.CheckHealthAsync()).Status != HealthStatus.Healthy)
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Interop.Patience.Default, "It is never healthy.");
     }
 
     private static WebApplication Build(RedisServer redis, Action<RedisBroadcastOptions>? configure = null)
