@@ -3,14 +3,18 @@ using Telefunc.Broadcasting.Conformance;
 
 namespace Telefunc.Tests.Broadcasting;
 
-/// <summary>The engine in memory keeps the promises of engines.</summary>
-public sealed class InMemoryConformanceTests : BroadcastTransportConformance, IDisposable
+public class InMemoryConformanceTests : BroadcastTransportConformance
 {
-    private readonly InMemoryBroadcastTransport _transport = new(new InMemoryBroadcastOptions { RetainedMessages = 100 });
+    private readonly InMemoryBroadcastTransport _engine = new(new InMemoryBroadcastOptions { RetainedMessages = 700, RetainedBytes = 8 * 1024 * 1024 });
 
-    protected override int RetainedMessages => 100;
+    protected override int RetainedMessages => 700;
 
-    public void Dispose() => _transport.Dispose();
+    protected override ValueTask<IBroadcastTransport> CreateTransportAsync() => new(_engine);
 
-    protected override ValueTask<IBroadcastTransport> CreateTransportAsync() => ValueTask.FromResult<IBroadcastTransport>(_transport);
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _engine.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }
