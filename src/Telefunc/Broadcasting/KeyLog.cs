@@ -184,20 +184,30 @@ internal sealed class KeyLog(string key, BroadcastOptions options, WorkScheduler
         int count;
         List<LogReader>? leaving;
         LogEntry target;
+        bool isDone;
         lock (_lock)
         {
             leaving = _leaving;
             _leaving = null;
             target = _newest;
             count = _awake.Count;
-            if (leaving is null && (count == 0 || ReferenceEquals(_passed, target)))
+            isDone = leaving is null && (count == 0 || ReferenceEquals(_passed, target));
+            if (isDone)
             {
                 FinishFanOutLocked();
-                return false;
+                readers = [];
             }
+            else
+            {
+                readers = ArrayPool<LogReader>.Shared.Rent(count);
+                _awake.CopyTo(readers);
+            }
+        }
 
-            readers = ArrayPool<LogReader>.Shared.Rent(count);
-            _awake.CopyTo(readers);
+        if (isDone)
+        {
+            GiveRoom(null);
+            return false;
         }
 
         foreach (var reader in leaving ?? [])
@@ -206,11 +216,18 @@ internal sealed class KeyLog(string key, BroadcastOptions options, WorkScheduler
             readers[i].Wake();
         ArrayPool<LogReader>.Shared.Return(readers, clearArray: true);
 
+        GiveRoom(target);
+        return true;
+    }
+
+    /// <summary>Those who wait for the worker go on, also when it ends because nobody keeps up any more.</summary>
+    private void GiveRoom(LogEntry? passed)
+    {
         bool isWanted;
         TaskCompletionSource? room;
         lock (_lock)
         {
-            _passed = target;
+            _passed = passed ?? _passed;
             isWanted = _roomWanted;
             _roomWanted = false;
             room = _room;
@@ -220,7 +237,6 @@ internal sealed class KeyLog(string key, BroadcastOptions options, WorkScheduler
         room?.TrySetResult();
         if (isWanted)
             roomFound();
-        return true;
     }
 
     private void FinishFanOutLocked()

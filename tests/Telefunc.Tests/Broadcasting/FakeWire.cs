@@ -25,6 +25,11 @@ internal sealed class FakeWire(ManualWork work) : IWire
     /// <summary>The payloads of PUBLISH frames, without keeping them in memory.</summary>
     public List<WeakReference<byte[]>> Payloads { get; } = [];
 
+    /// <summary>Whether the test breaks the protocol on purpose.</summary>
+    public bool ExpectsViolation { get; set; }
+
+    public int Violations { get; private set; }
+
     public List<byte[]> Answers { get; } = [];
 
     public bool HasReconciled => true;
@@ -72,5 +77,9 @@ internal sealed class FakeWire(ManualWork work) : IWire
     {
     }
 
-    public void EndForViolation(ProtocolException violation) => Assert.Fail(violation.Message);
+    public void EndForViolation(ProtocolException violation)
+    {
+        Assert.True(ExpectsViolation, violation.Message);
+        Violations++;
+    }
 }

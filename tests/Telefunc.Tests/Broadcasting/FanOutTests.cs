@@ -13,6 +13,8 @@ public sealed class FanOutTests
 {
     private static readonly byte[] Text = Encoding.UTF8.GetBytes("\"" + new string('x', 1000) + "\"");
 
+    private sealed record Worded(string Text);
+
     private readonly FakeTimeProvider _time = new();
     private readonly ManualWork _work = new();
     private readonly BroadcastOptions _options = new();
@@ -159,6 +161,23 @@ public sealed class FanOutTests
         Assert.Contains("\"seq\":2", Encoding.UTF8.GetString(wire.Answers[0]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{\"text\":\"a\",\"other\":\"!Date:never\"}")]
+    [InlineData("{\"text\":\"a\",\"other\":\"\\u0021Date:never\"}")]
+    [InlineData("{\"text\":\"a\",")]
+    public void A_text_that_would_break_the_decoders_of_others_breaks_the_protocol(string text)
+    {
+        var other = Join();
+        var (channel, wire) = Join<Worded>();
+        wire.ExpectsViolation = true;
+
+        channel.Endpoint.Receive(wire.Attachment!, new FrameHeader(FrameTag.PublishAckRequest, 0, 1), Encoding.UTF8.GetBytes(text));
+        _work.RunAll();
+
+        Assert.Equal(1, wire.Violations);
+        Assert.Empty(other.Wire.Seqs);
+    }
+
     [Fact]
     public void A_hole_ends_members_or_shows_in_the_numbers()
     {
@@ -203,11 +222,13 @@ public sealed class FanOutTests
         Assert.Equal(1, Hub.Count);
     }
 
-    private (BroadcastChannel<string> Channel, FakeWire Wire) Join()
+    private (BroadcastChannel<string> Channel, FakeWire Wire) Join() => Join<string>();
+
+    private (BroadcastChannel<T> Channel, FakeWire Wire) Join<T>()
     {
         ChannelHost.SetCurrent(new ChannelHost(
             ChannelSide.Server, DialectSerializer.Default, _time, _channelOptions, NullLogger.Instance, _work, broadcast: Hub));
-        var channel = new BroadcastChannel<string>("key");
+        var channel = new BroadcastChannel<T>("key");
         ChannelHost.SetCurrent(null);
         channel.OnClose(error =>
         {
@@ -222,7 +243,7 @@ public sealed class FanOutTests
         return (channel, wire);
     }
 
-    private static void Receive(BroadcastChannel<string> channel, FakeWire wire, FrameTag tag, uint seq, byte[] payload) =>
+    private static void Receive(BroadcastChannel channel, FakeWire wire, FrameTag tag, uint seq, byte[] payload) =>
         channel.Endpoint.Receive(wire.Attachment!, new FrameHeader(tag, 0, seq), payload);
 
     private void Publish()
