@@ -1,4 +1,5 @@
 using Telefunc.Channels;
+using Telefunc.Delivery;
 using Telefunc.Protocol;
 
 namespace Telefunc.Simulation;
@@ -48,7 +49,7 @@ public sealed class DirectedScheduleTests
     [Fact]
     public void Item_19_2_what_replay_cannot_cover_ends_the_channel_on_both_sides()
     {
-        var world = Connected(new ChannelOptions { ReplayBuffer = 500 });
+        var world = Connected(new ChannelOptions { ReplayBuffer = 500, BufferLimit = 500 });
         world.Client.Live!.Down.IsStalled = true;
         for (var i = 0; i < 100; i++)
             world.ServerPeer.Send(FrameTag.Text, 100, ListenerBehaviour.Finish, cancellable: false);
@@ -65,7 +66,7 @@ public sealed class DirectedScheduleTests
     public void Item_19_2_an_awaiting_sender_survives_every_cut()
     {
         var world = Connected(new ChannelOptions { ReplayBuffer = 500 });
-        world.Oracle.AwaitsEverySend = true;
+        world.Oracle.AwaitingSenders = 1;
         for (var cut = 0; cut < 30; cut++)
         {
             world.Client.Live!.Down.IsStalled = true;
@@ -77,6 +78,51 @@ public sealed class DirectedScheduleTests
         }
 
         world.Oracle.CheckLiveness();
+        End(world);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(50)]
+    public void Item_19_2_many_awaiting_senders_survive_every_cut(int senders)
+    {
+        var world = Connected(new ChannelOptions { ReplayBuffer = 500 });
+        world.Oracle.AwaitingSenders = senders;
+        var sends = Enumerable.Repeat(Task.CompletedTask, senders).ToArray();
+        for (var cut = 0; cut < 30; cut++)
+        {
+            world.Client.Live!.Down.IsStalled = true;
+            while (Array.FindIndex(sends, static send => send.IsCompleted) is >= 0 and var next)
+            {
+                world.ServerPeer.Send(FrameTag.Text, 90 + cut, ListenerBehaviour.Finish, cancellable: false);
+                sends[next] = world.ServerPeer.LastSend;
+
+                // The replay buffer holds everything that has left, and never more than one frame beyond its budget.
+                world.Oracle.CheckStep();
+                Assert.InRange(EngineState.Replay(world.ServerPeer.Endpoint).Bytes, 1, 500 + FrameHeader.Size + 90 + cut);
+            }
+
+            world.Cut(world.Client.Live, 0, cut % 4);
+            world.Heal();
+        }
+
+        world.Oracle.CheckLiveness();
+        Assert.Equal(Enumerable.Range(0, world.ServerPeer.Sent.Count), world.ClientPeer.Delivered);
+        End(world);
+    }
+
+    [Fact]
+    public void Item_19_2_a_client_that_aborts_does_not_wait_for_what_is_held_back()
+    {
+        var world = Connected(new ChannelOptions { ReplayBuffer = 500 });
+        world.Client.Live!.Down.IsStalled = true;
+        for (var i = 0; i < 20; i++)
+            world.ServerPeer.Send(FrameTag.Text, 100, ListenerBehaviour.Finish, cancellable: false);
+        world.ClientPeer.Endpoint.Abort("enough");
+        world.Settle();
+        Assert.Equal(1, world.ServerPeer.CloseCount);
+        Assert.Null(world.ServerPeer.CloseError);
+        world.Client.Live!.Down.IsStalled = false;
         End(world);
     }
 
@@ -358,7 +404,88 @@ public sealed class DirectedScheduleTests
         End(world);
     }
 
-    private static SimulatedWorld Connected(ChannelOptions? options = null)
+    [Fact]
+    public void Item_19_9_a_reference_receiver_that_is_slow_has_a_window_and_a_message_to_hold_at_most()
+    {
+        var world = Connected();
+        world.ClientPeer.AnnouncesAsReference = true;
+        var most = 0;
+        for (var consumed = 0; consumed < 3000; consumed++)
+        {
+            // Signs of life, as far apart as they are for a listener that takes half a second for each message.
+            if (consumed % 10 == 0)
+                world.Client.Ping();
+            world.Settle(finishListeners: false);
+            SendWhileThereIsRoom(world);
+            var waiting = world.ServerPeer.Sent.Count - world.ClientPeer.Consumed;
+            Assert.InRange(waiting, 1, EngineState.Window(world.ClientPeer.Endpoint).Messages);
+            most = Math.Max(most, waiting);
+
+            world.Settle(finishListeners: false);
+            world.Time.Advance(TimeSpan.FromMilliseconds(500));
+            world.ClientPeer.FinishListener(0);
+        }
+
+        // The window is used, and no sender is slower for the caution.
+        Assert.Equal(EngineState.Window(world.ClientPeer.Endpoint).Messages, most);
+        End(world);
+    }
+
+    [Fact]
+    public void A_sender_whose_peer_is_alive_and_silent_is_freed_ever_more_rarely()
+    {
+        const int Window = SendCredit.InitialMessages;
+        var world = Connected();
+        world.ClientPeer.AnnouncesAsReference = true;
+        for (var heartbeat = 0; heartbeat < 1000; heartbeat++)
+        {
+            SendWhileThereIsRoom(world);
+            world.Settle(finishListeners: false);
+            world.Client.Ping();
+            world.Settle(finishListeners: false);
+        }
+
+        Assert.InRange(world.ServerPeer.Sent.Count, Window + 1, Window + (8 * Window / 4));
+        End(world);
+    }
+
+    [Fact]
+    public void A_sender_goes_on_at_full_rate_after_a_reference_receiver_lost_its_announcements()
+    {
+        var world = Connected();
+        world.ClientPeer.AnnouncesAsReference = true;
+        for (var round = 0; round < 10; round++)
+        {
+            SendWhileThereIsRoom(world);
+
+            // All is consumed while the client reconciles, so that nothing is announced.
+            world.Client.Live!.Up.IsStalled = true;
+            world.Client.ListAgain();
+            world.Settle();
+            world.Client.Live.Up.IsStalled = false;
+            world.Settle();
+            Assert.Equal(world.ServerPeer.Sent.Count, world.ClientPeer.Consumed);
+
+            // No heartbeat: the first half of a window shows that the client keeps up, and then the whole is there again.
+            for (var turn = 0; turn < 3; turn++)
+            {
+                SendWhileThereIsRoom(world);
+                world.Settle();
+            }
+
+            Assert.True(EngineState.Credit(world.ServerPeer.Endpoint).Messages > 3 * EngineState.Window(world.ClientPeer.Endpoint).Messages / 4);
+        }
+
+        End(world);
+    }
+
+    private static void SendWhileThereIsRoom(SimulatedWorld world)
+    {
+        while (world.ServerPeer.LastSend.IsCompleted)
+            world.ServerPeer.Send(FrameTag.Text, 10, ListenerBehaviour.FinishLater, cancellable: false);
+    }
+
+    internal static SimulatedWorld Connected(ChannelOptions? options = null)
     {
         // The test framework's context would move continuations to other threads, where the order is anybody's guess.
         SynchronizationContext.SetSynchronizationContext(null);
@@ -369,19 +496,19 @@ public sealed class DirectedScheduleTests
         return world;
     }
 
-    private static void SendBoth(SimulatedWorld world)
+    internal static void SendBoth(SimulatedWorld world)
     {
         foreach (var peer in world.Peers)
             peer.Send(FrameTag.Text, 10, ListenerBehaviour.Finish, cancellable: false);
     }
 
-    private static void Reconnect(SimulatedWorld world)
+    internal static void Reconnect(SimulatedWorld world)
     {
         world.Cut(world.Client.Live!, 0, 0);
         world.Heal();
     }
 
-    private static void GrowWindow(SimulatedWorld world, int messages)
+    internal static void GrowWindow(SimulatedWorld world, int messages)
     {
         while (EngineState.Window(world.ClientPeer.Endpoint).Messages < messages)
         {
@@ -392,7 +519,7 @@ public sealed class DirectedScheduleTests
         }
     }
 
-    private static void End(SimulatedWorld world, bool checkOracle = true)
+    internal static void End(SimulatedWorld world, bool checkOracle = true)
     {
         if (world.Client.Live is { } live)
             world.Cut(live, 0, 0);

@@ -15,6 +15,7 @@ internal sealed class RandomSchedule
     private RandomSchedule(int seed, bool verbose)
     {
         _random = new Random(seed);
+        var awaitingSenders = Pick(0, 0, 0, 0, 1, 5);
         var options = new ChannelOptions
         {
             ReplayBuffer = Pick(200, 1000, 20_000, 2 * 1024 * 1024),
@@ -25,12 +26,21 @@ internal sealed class RandomSchedule
             BufferLimitBinary = Pick(100, 1000, 20_000, 2 * 1024 * 1024),
             MaxReceiveWindow = Pick(2 * 1024 * 1024, 16 * 1024 * 1024),
         };
+        _largest = Pick(40, 300, 2000);
+        if (awaitingSenders > 1)
+        {
+            // What is promised to several senders holds as long as a message of each can be held back.
+            options.BufferLimit = Math.Max(options.BufferLimit, awaitingSenders * (_largest + 8));
+            options.BufferLimitBinary = Math.Max(options.BufferLimitBinary, awaitingSenders * (_largest + 8));
+        }
+
         _world = new SimulatedWorld(options, Pick(100, 2000, 50_000, 4 * 1024 * 1024), new History(seed) { IsVerbose = verbose });
-        _world.Oracle.AwaitsEverySend = _random.Next(3) == 0;
+        _world.Oracle.AwaitingSenders = awaitingSenders;
+        foreach (var peer in _world.Peers)
+            peer.AnnouncesAsReference = _random.Next(2) == 0;
         _world.Server.DefersReconciled = _random.Next(3) == 0;
         _closesEarly = _random.Next(3) == 0;
         _isCalm = _random.Next(4) == 0;
-        _largest = Pick(40, 300, 2000);
     }
 
     /// <summary>Runs one history.</summary>
@@ -160,9 +170,9 @@ internal sealed class RandomSchedule
     private void Send()
     {
         var peer = Peer();
-        if (_world.Oracle.AwaitsEverySend)
+        if (_world.Oracle.AwaitingSenders is > 0 and var senders)
         {
-            for (var count = Pick(1, 5, 60); count > 0 && peer.LastSend.IsCompleted; count--)
+            for (var count = Pick(1, 5, 60); count > 0 && peer.Sent.Count(message => !message.Outcome.IsCompleted) < senders; count--)
                 peer.Send(Pick(FrameTag.Text, FrameTag.Binary), Size(), Behaviour(), cancellable: false);
             return;
         }
@@ -172,7 +182,7 @@ internal sealed class RandomSchedule
             peer.Send(tag, Size(), Behaviour(), cancellable: _random.Next(8) == 0);
     }
 
-    private int Size() => _random.Next(1000) == 0 ? 1_200_000 : _random.Next(8, 9 + _random.Next(_largest));
+    private int Size() => _random.Next(1000) == 0 && _world.Oracle.AwaitingSenders <= 1 ? 1_200_000 : _random.Next(8, 9 + _random.Next(_largest));
 
     private ListenerBehaviour Behaviour() => _random.Next(40) switch
     {

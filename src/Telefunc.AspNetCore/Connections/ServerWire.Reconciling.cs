@@ -49,6 +49,7 @@ internal abstract partial class ServerWire
             if (!_isReconciling || _isEnded || _session is not { } session)
                 return;
             _isReconciling = false;
+            HasReconciled = true;
             NoteSignOfLife();
             Output.Release(new FrameHeader(FrameTag.Reconciled, 0, 0), Describe(session).Encode());
             foreach (var (index, _, words, peerLastSeq) in _acknowledged)

@@ -41,6 +41,8 @@ internal abstract partial class ServerWire : IWire
 
     public bool IsCongested => Output.IsCongested;
 
+    public bool HasReconciled { get; private set; }
+
     /// <summary>Completes when the wire has ended, for whatever reason.</summary>
     public Task Ended => _ended.Task;
 
@@ -116,8 +118,8 @@ internal abstract partial class ServerWire : IWire
 
         Server.Remove(this);
         _readGate.Open();
-        _ended.TrySetResult();
         OnEnded(end);
+        _ended.TrySetResult();
         _endedSource.Cancel();
     }
 
@@ -161,7 +163,7 @@ internal abstract partial class ServerWire : IWire
             case FrameTag.Ping:
                 Output.WriteAhead(new FrameHeader(FrameTag.Pong, 0, 0), default);
                 foreach (var entry in _session?.Entries ?? [])
-                    entry.Channel?.Heartbeat();
+                    entry.Channel?.Heartbeat(entry.Attachment);
                 break;
             case FrameTag.Reconcile:
                 ReceiveReconcile(ReconcileMessage.Decode(payload.Span));

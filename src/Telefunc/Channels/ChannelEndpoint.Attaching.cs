@@ -43,8 +43,8 @@ internal sealed partial class ChannelEndpoint
     private uint ReattachLocked(Attachment attachment, uint peerLastSeq)
     {
         _attachment = attachment;
-        _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
-        ResetCreditLocked();
+        ResetCreditLocked(default);
+        ConfirmThroughLocked(peerLastSeq);
         return _receivedSeq;
     }
 
@@ -58,14 +58,19 @@ internal sealed partial class ChannelEndpoint
 
         _attachment = attachment;
         _awaitsWritable = false;
-        _pings.Clear();
-        _window.ForgetProbe();
+        ForgetPingsLocked();
         ClearAttachDeadlineLocked();
 
         _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
+        var repeated = default(CreditMark);
         foreach (var frame in _replay.After(peerLastSeq))
+        {
             attachment.Wire.Write(new FrameHeader(frame.Tag, attachment.Index, frame.Seq), frame.Payload);
-        ResetCreditLocked();
+            if (frame.Tag.IsCredited())
+                repeated = new CreditMark(repeated.Bytes + frame.Payload.Length, repeated.Messages + 1);
+        }
+
+        ResetCreditLocked(repeated);
         if (_isLingering)
             PrepareLastWordsLocked();
         FlushLocked(attachment);
@@ -77,10 +82,10 @@ internal sealed partial class ChannelEndpoint
             EnqueueLocked(InboundFrame.Opening);
     }
 
-    private void ResetCreditLocked()
+    private void ResetCreditLocked(CreditMark repeated)
     {
-        _credit.Reset();
-        _heartbeatsUntilProbe = 2;
+        _credit.Reset(repeated);
+        _heartbeatsUntilProbe = HeartbeatsBeforeFirstProbe;
         AnnounceLocked(_window.Grown);
         ReleaseSendersLocked();
     }
@@ -165,8 +170,7 @@ internal sealed partial class ChannelEndpoint
         _reportedExcess = 0;
         _attachment = null;
         _awaitsWritable = false;
-        _pings.Clear();
-        _window.ForgetProbe();
+        ForgetPingsLocked();
         ScheduleDispatchLocked();
     }
 }

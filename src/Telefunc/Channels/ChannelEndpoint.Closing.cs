@@ -137,6 +137,10 @@ internal sealed partial class ChannelEndpoint
         var isAbort = timeoutMilliseconds == 0 && _pendingAcks.Count == 0;
         SetCloseDeadlineLocked(isAbort ? _host.Options.CloseTimeout : TimeSpan.FromMilliseconds(timeoutMilliseconds));
 
+        // It does not listen any more either, and would never show that there is room for what is held back.
+        if (isAbort)
+            FailBufferedLocked(new ChannelClosedException("The peer closed the channel before the message was sent."));
+
         // The peer may be gone as soon as it has the answer, so what was sent before and is held back goes first.
         if (_attachment is { } attachment)
             FlushLocked(attachment);
@@ -270,9 +274,14 @@ internal sealed partial class ChannelEndpoint
     private void FailWaitingLocked(Exception failure)
     {
         FailRequestsLocked(failure);
+        FailBufferedLocked(failure);
+        _heldAnswers = null;
+    }
+
+    private void FailBufferedLocked(Exception failure)
+    {
         while (_buffer.TryTake(out var send))
             send.Fail(failure);
-        _heldAnswers = null;
     }
 
     private ChannelClosedException ClosedErrorLocked() =>

@@ -14,6 +14,9 @@ internal sealed partial class ChannelEndpoint
     // One measures arrivals, one confirms them; a few more can be under way when answers were lost.
     private const int PingsUnderWayAtMost = 4;
 
+    // So many signs of life without any credit look like more than a slow listener.
+    private const int HeartbeatsBeforeFirstProbe = 4;
+
     private readonly SendCredit _credit = new();
     private readonly ReceiveWindow _window;
     private readonly int _confirmAtBytes;
@@ -21,37 +24,52 @@ internal sealed partial class ChannelEndpoint
     private TaskCompletionSource? _room;
     private List<BufferedSend>? _sentWithoutRoom;
     private int _heartbeatsWithoutRoom;
-    private int _heartbeatsUntilProbe = 2;
+    private int _heartbeatsUntilProbe = HeartbeatsBeforeFirstProbe;
+
+    // Answers bear no number, and a client that changes its wire keeps those it owes and gives them by the next one. So many may still
+    // come that belong to questions of earlier wires: taken for new ones, they would confirm what has not arrived.
+    private int _lateAnswers;
+
+    // Questions put on this wire, less the answers that came by it. Late answers make it smaller than what is really open.
+    private int _questionsOpen;
+    private int _heartbeatsOfWire;
 
     /// <summary>What a question to the peer was for. Answers come in order; if one is lost a later answer counts for an earlier question, which proves less, never more.</summary>
-    private readonly record struct BandwidthPing(bool Measures, uint SentSeq);
+    private readonly record struct BandwidthPing(bool Measures, uint SentSeq, CreditMark Mark);
 
     private bool HasRoomLocked => _credit.HasRoom && _replay.HasRoom;
 
-    /// <summary>The client gave a sign of life; called once per ping interval.</summary>
-    public void Heartbeat()
+    /// <summary>The peer gave a sign of life on a wire; called once per ping interval.</summary>
+    public void Heartbeat(Attachment attachment)
     {
         lock (_lock)
         {
-            if (_attachment is not { } attachment || _room is null)
+            if (!ReferenceEquals(attachment, _attachment))
+                return;
+
+            // The first one of a wire comes in front of what the client kept for it, the second one behind.
+            if (attachment.Wire.HasReconciled && ++_heartbeatsOfWire > 1)
+                _lateAnswers = 0;
+
+            // An answer may have been lost while the client was reconciling: ask again.
+            if (!_replay.HasRoom && _questionsOpen < PingsUnderWayAtMost)
+                AskLocked(attachment, measures: false);
+            if (_room is null)
             {
                 _heartbeatsWithoutRoom = 0;
                 return;
             }
 
-            // An answer may have been lost while the client was reconciling: ask again.
-            if (!_replay.HasRoom && _pings.Count < PingsUnderWayAtMost)
-                SendPingLocked(attachment, measures: false);
             if (_credit.HasRoom || ++_heartbeatsWithoutRoom < _heartbeatsUntilProbe)
                 return;
 
-            // The peer is alive and silent. Either its listener is slow, or its announcement was lost and none will follow because
-            // nothing is on its way. A few messages beyond the credit tell the two apart; ever more rarely, so that a slow listener
-            // is not flooded.
+            // The peer is alive and silent. Either its listener is slow, or it announces by another rule than this side reckons with,
+            // and nothing is on its way that could make it announce. A few messages beyond the credit tell the two apart; ever more
+            // rarely, so that a slow listener is not flooded.
             _heartbeatsWithoutRoom = 0;
             _heartbeatsUntilProbe = Math.Min(2 * _heartbeatsUntilProbe, 1024);
-            ChannelLog.CreditProbed(_host.Logger, Id);
             _credit.Probe();
+            ChannelLog.CreditProbed(_host.Logger, Id);
             ReleaseSendersLocked();
         }
     }
@@ -66,8 +84,8 @@ internal sealed partial class ChannelEndpoint
     private Task WaitForRoomLocked(Attachment attachment, CancellationToken cancellationToken)
     {
         _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_replay.HasRoom && !_pings.Any(static ping => !ping.Measures))
-            SendPingLocked(attachment, measures: false);
+        if (_credit.IsUnsure && _questionsOpen <= _lateAnswers)
+            AskLocked(attachment, measures: false);
         return cancellationToken.CanBeCanceled ? _room.Task.WaitAsync(cancellationToken) : _room.Task;
     }
 
@@ -100,33 +118,61 @@ internal sealed partial class ChannelEndpoint
         (_sentWithoutRoom ??= []).Add(send);
     }
 
-    private void ConfirmArrivalsLocked(Attachment attachment)
+    /// <summary>Frames are known to have arrived. What waits for room in the replay buffer goes on, the sends that were held back first.</summary>
+    private void ConfirmThroughLocked(uint seq)
     {
-        if (_replay.Bytes < _confirmAtBytes && _replay.Count < ConfirmAtFrames)
-            return;
-        foreach (var ping in _pings)
-        {
-            if (!ping.Measures)
-                return;
-        }
-
-        SendPingLocked(attachment, measures: false);
+        _replay.ConfirmThrough(Math.Min(seq, _sentSeq));
+        if (!_buffer.IsEmpty && _attachment is { } attachment)
+            FlushLocked(attachment);
+        ReleaseSendersLocked();
     }
 
-    private void SendPingLocked(Attachment attachment, bool measures)
+    private void ConfirmArrivalsLocked(Attachment attachment)
     {
-        _pings.Enqueue(new BandwidthPing(measures, _sentSeq));
+        if (_replay.HasRoom && _replay.Bytes < _confirmAtBytes && _replay.Count < ConfirmAtFrames)
+            return;
+
+        // As many questions more than late answers may come, so that one is certain to be answered even if all late ones were lost.
+        if (_questionsOpen - (_window.IsProbing ? 1 : 0) <= _lateAnswers)
+            AskLocked(attachment, measures: false);
+    }
+
+    private void AskLocked(Attachment attachment, bool measures)
+    {
+        _questionsOpen++;
+        _pings.Enqueue(new BandwidthPing(measures, _sentSeq, _credit.Sent));
         attachment.Wire.Write(new FrameHeader(FrameTag.BandwidthPing, attachment.Index, 0), default);
     }
 
-    private void ReceivePingAnswerLocked()
+    /// <summary>The wire is gone. Its questions may have been answered, and the answers may come by the next one.</summary>
+    private void ForgetPingsLocked()
     {
-        if (!_pings.TryDequeue(out var ping))
+        _lateAnswers += _pings.Count;
+        _questionsOpen = 0;
+        _heartbeatsOfWire = 0;
+        _pings.Clear();
+        _window.ForgetProbe();
+    }
+
+    private void ReceivePingAnswerLocked(Attachment from)
+    {
+        // Over SSE a POST that failed is repeated when the wire is opened anew, and may have been taken the first time.
+        if (!from.Wire.HasReconciled)
             return;
-        _replay.ConfirmThrough(ping.SentSeq);
-        if (ping.Measures)
-            AnnounceLocked(_window.CompleteProbe());
-        ReleaseSendersLocked();
+        _questionsOpen--;
+        if (_lateAnswers > 0)
+        {
+            // If it is not late, the questions stay one answer behind, which proves less, never more.
+            _lateAnswers--;
+        }
+        else if (_pings.TryDequeue(out var ping))
+        {
+            _credit.Settle(ping.Mark);
+            if (ping.Measures)
+                AnnounceLocked(_window.CompleteProbe());
+            ConfirmThroughLocked(ping.SentSeq);
+        }
+
         if (_attachment is { } attachment)
             ConfirmArrivalsLocked(attachment);
     }
@@ -136,20 +182,25 @@ internal sealed partial class ChannelEndpoint
         if (updates == WindowUpdates.None || _attachment is not { } attachment)
             return;
         if (updates.HasFlag(WindowUpdates.Probe))
-            SendPingLocked(attachment, measures: true);
+            AskLocked(attachment, measures: true);
         if (updates.HasFlag(WindowUpdates.Bytes))
             WriteControlLocked(FrameTag.Window, UInt32Payload.Encode(_window.AnnouncedBytes));
         if (updates.HasFlag(WindowUpdates.Messages))
             WriteControlLocked(FrameTag.MessageWindow, UInt32Payload.Encode(_window.AnnouncedMessages));
     }
 
-    private void ReceiveWindowLocked(FrameTag tag, uint value)
+    private void ReceiveWindowLocked(Attachment from, FrameTag tag, uint value)
     {
+        if (from.Wire.HasReconciled)
+            _lateAnswers = 0;
         if (tag == FrameTag.Window)
             _credit.SetBytes(value);
         else
             _credit.SetMessages(value);
-        _heartbeatsUntilProbe = 2;
+
+        // Only then does an announcement show how much waits, so that what a probe let out is counted.
+        if (_credit.IsAbsolute)
+            _heartbeatsUntilProbe = HeartbeatsBeforeFirstProbe;
         ReleaseSendersLocked();
     }
 }

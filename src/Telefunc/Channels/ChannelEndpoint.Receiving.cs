@@ -47,13 +47,12 @@ internal sealed partial class ChannelEndpoint
                     break;
                 case FrameTag.AckResponse:
                     answer = AckResponse.Read(payload);
-                    _replay.ConfirmThrough(Math.Min(answer.AckedSeq, _sentSeq));
-                    ReleaseSendersLocked();
                     if (_pendingAcks.Remove(answer.AckedSeq, out answered))
                         _answersBeingRead++;
+                    ConfirmThroughLocked(answer.AckedSeq);
                     break;
                 default:
-                    ReceiveControlLocked(header.Tag, payload.Span);
+                    ReceiveControlLocked(from, header.Tag, payload.Span);
                     break;
             }
         }
@@ -95,7 +94,7 @@ internal sealed partial class ChannelEndpoint
         return ReceiveOutcome.Accepted;
     }
 
-    private void ReceiveControlLocked(FrameTag tag, ReadOnlySpan<byte> payload)
+    private void ReceiveControlLocked(Attachment from, FrameTag tag, ReadOnlySpan<byte> payload)
     {
         switch (tag)
         {
@@ -106,13 +105,13 @@ internal sealed partial class ChannelEndpoint
                 ReceiveCloseAckLocked();
                 break;
             case FrameTag.Window or FrameTag.MessageWindow:
-                ReceiveWindowLocked(tag, UInt32Payload.Read(payload));
+                ReceiveWindowLocked(from, tag, UInt32Payload.Read(payload));
                 break;
             case FrameTag.BandwidthPing:
                 WriteControlLocked(FrameTag.BandwidthPingAck);
                 break;
             case FrameTag.BandwidthPingAck:
-                ReceivePingAnswerLocked();
+                ReceivePingAnswerLocked(from);
                 break;
             case FrameTag.Abort when _host.Side == ChannelSide.Client:
                 _isEndKnownToPeer = true;

@@ -23,10 +23,9 @@ internal sealed partial class ChannelEndpoint
         {
             if (_sendClosed)
                 return Task.FromException(ClosedErrorLocked());
-            if (ReadyAttachmentLocked() is { } attachment)
+            if (ReadyAttachmentLocked(tag, payload.Length) is { } attachment)
             {
                 TransmitLocked(attachment, tag, payload);
-                _credit.Consume(payload.Length);
                 return HasRoomLocked ? Task.CompletedTask : WaitForRoomLocked(attachment, cancellationToken);
             }
 
@@ -61,7 +60,7 @@ internal sealed partial class ChannelEndpoint
                 return;
             }
 
-            if (ReadyAttachmentLocked() is { } attachment)
+            if (ReadyAttachmentLocked(tag, payload.Length) is { } attachment)
             {
                 // Registered before the frame leaves: the answer may arrive on another thread at once.
                 _pendingAcks.Add(_sentSeq + 1, ack);
@@ -113,10 +112,24 @@ internal sealed partial class ChannelEndpoint
             return await pending.Task.ConfigureAwait(false);
     }
 
-    private Attachment? ReadyAttachmentLocked()
+    /// <summary>
+    /// Where a send can leave at once. One that would push out of the replay buffer what the peer may still miss is held back instead, in
+    /// order, so that a cut costs nothing however many senders await (PROTOCOL.md 19.2). What is sent without awaiting, and is more than
+    /// the channel's buffers hold, leaves all the same: it is lost only if there is a cut, and then the channel ends.
+    /// </summary>
+    private Attachment? ReadyAttachmentLocked(FrameTag tag, int length)
     {
-        if (_attachment is not { } attachment || !_buffer.IsEmpty || attachment.Wire.IsCongested)
+        if (_attachment is not { } attachment || attachment.Wire.IsCongested)
             return null;
+        if (!_buffer.IsEmpty || !_replay.HasRoom)
+        {
+            if (_buffer.Fits(tag, length))
+                return null;
+            FlushLocked(attachment, evenWithoutRoom: true);
+            if (!_buffer.IsEmpty || _attachment is null || attachment.Wire.IsCongested)
+                return null;
+        }
+
         if (_sentSeq < LastSequenceNumber)
             return attachment;
         EndWithErrorFrameLocked(new NetworkException(NetworkErrorReason.SequenceExhausted, "The channel has used up its message numbers."));
@@ -140,7 +153,9 @@ internal sealed partial class ChannelEndpoint
                 victim.Fail(new ChannelOverflowException($"The send was dropped because the channel's buffer of {limit} bytes was full."));
         }
 
-        AwaitWritableLocked();
+        // Without room in the replay buffer it waits for that, not for the wire.
+        if (_replay.HasRoom)
+            AwaitWritableLocked();
         return send;
     }
 
@@ -184,10 +199,13 @@ internal sealed partial class ChannelEndpoint
         attachment.Wire.NotifyWhenWritable(this);
     }
 
-    /// <summary>Sends what was held back, in order, as far as the wire takes it: buffered sends, answers, then frames of the close handshake.</summary>
-    private void FlushLocked(Attachment attachment)
+    /// <summary>
+    /// Sends what was held back, in order, as far as the wire and the replay buffer take it: buffered sends, answers, then frames of the
+    /// close handshake.
+    /// </summary>
+    private void FlushLocked(Attachment attachment, bool evenWithoutRoom = false)
     {
-        while (!attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber && _buffer.TryTake(out var send))
+        while (!attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber && (evenWithoutRoom || _replay.HasRoom) && _buffer.TryTake(out var send))
         {
             if (send.Ack is { } ack)
                 _pendingAcks.Add(_sentSeq + 1, ack);
@@ -203,7 +221,7 @@ internal sealed partial class ChannelEndpoint
             WriteCloseFramesLocked();
         else if (_sentSeq >= LastSequenceNumber)
             EndWithErrorFrameLocked(new NetworkException(NetworkErrorReason.SequenceExhausted, "The channel has used up its message numbers."));
-        else
+        else if (attachment.Wire.IsCongested || _replay.HasRoom)
             AwaitWritableLocked();
         TryFinishLocked();
     }

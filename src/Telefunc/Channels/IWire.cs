@@ -8,6 +8,12 @@ internal interface IWire
     /// <summary>Queues a frame; the payload must not change afterwards. Called under the channel's lock; never calls back. A closed wire ignores it.</summary>
     void Write(FrameHeader header, ReadOnlyMemory<byte> payload);
 
+    /// <summary>
+    /// RECONCILED has gone over the wire, so that what the peer sends can be a reaction to what came by it. Before that a client can only
+    /// repeat what it could not get rid of on an earlier wire (PROTOCOL.md 9.3).
+    /// </summary>
+    bool HasReconciled { get; }
+
     /// <summary>So much waits to be written that channels should hold back.</summary>
     bool IsCongested { get; }
 

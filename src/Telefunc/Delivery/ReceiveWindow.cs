@@ -43,6 +43,9 @@ internal sealed class ReceiveWindow(TimeProvider time, int maximumBytes = Receiv
     /// <summary>The message window to announce: without what already waits.</summary>
     public uint AnnouncedMessages => (uint)Math.Max(0, Messages - WaitingMessages);
 
+    /// <summary>Whether a question is under way that measures arrivals.</summary>
+    public bool IsProbing => _probing;
+
     /// <summary>Whether a window has grown, so that a peer which starts from the initial values must be told.</summary>
     public WindowUpdates Grown =>
         (Bytes > SendCredit.InitialBytes ? WindowUpdates.Bytes : WindowUpdates.None)

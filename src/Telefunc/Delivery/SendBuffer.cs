@@ -18,13 +18,20 @@ internal sealed class SendBuffer(int textLimit, int binaryLimit)
     /// <summary>Payload bytes held, withdrawn ones not counted.</summary>
     public long Bytes => _text.Bytes + _binary.Bytes;
 
+    /// <summary>Whether a send can be added without dropping any.</summary>
+    public bool Fits(FrameTag tag, int length)
+    {
+        var lane = LaneOf(tag);
+        return lane.Bytes + length <= lane.Limit;
+    }
+
     /// <summary>Adds a send and drops what no longer fits, possibly the send itself.</summary>
     /// <returns>The dropped sends, oldest first, for the caller to fail; <see langword="null"/> if none.</returns>
     public List<BufferedSend>? Add(BufferedSend send)
     {
         send.Order = _order++;
         send.IsWaiting = true;
-        var lane = LaneOf(send);
+        var lane = LaneOf(send.Tag);
         lane.Sends.Enqueue(send);
         lane.Bytes += send.Payload.Length;
         List<BufferedSend>? dropped = null;
@@ -65,7 +72,7 @@ internal sealed class SendBuffer(int textLimit, int binaryLimit)
     /// <summary>Gives up a send that was added and not yet taken.</summary>
     public void Withdraw(BufferedSend send, CancellationToken cancellationToken)
     {
-        LaneOf(send).Bytes -= send.Payload.Length;
+        LaneOf(send.Tag).Bytes -= send.Payload.Length;
         send.Withdraw(cancellationToken);
     }
 
@@ -77,7 +84,7 @@ internal sealed class SendBuffer(int textLimit, int binaryLimit)
             Withdraw(send, cancellationToken);
     }
 
-    private Lane LaneOf(BufferedSend send) => send.Tag.IsBinaryLane() ? _binary : _text;
+    private Lane LaneOf(FrameTag tag) => tag.IsBinaryLane() ? _binary : _text;
 
     private sealed class Lane(int limit)
     {

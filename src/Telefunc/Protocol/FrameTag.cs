@@ -36,13 +36,13 @@ internal enum FrameTag : byte
     /// <summary>The result of an ack request, see <see cref="Protocol.AckResponse"/>.</summary>
     AckResponse = 0x14,
 
-    /// <summary>Server: a delivered publish, text, see <see cref="PublishInfo"/>.</summary>
+    /// <summary>Server: a delivered publish, text, see <see cref="PublishPrefix"/>.</summary>
     Publish = 0x15,
 
     /// <summary>Client: a publish in the JSON dialect.</summary>
     PublishAckRequest = 0x16,
 
-    /// <summary>Server: a delivered publish, raw bytes, see <see cref="PublishInfo"/>.</summary>
+    /// <summary>Server: a delivered publish, raw bytes, see <see cref="PublishPrefix"/>.</summary>
     PublishBinary = 0x17,
 
     /// <summary>Client: a publish of raw bytes.</summary>

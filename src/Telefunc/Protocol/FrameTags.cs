@@ -66,7 +66,7 @@ internal static class FrameTags
         Add(FrameTag.AckResponse, Traits.FromBoth | Traits.Sequenced, AckResponse.PrefixSize);
         Add(FrameTag.Publish, Traits.FromServer | Traits.Sequenced);
         Add(FrameTag.PublishAckRequest, Traits.FromClient | Traits.Sequenced);
-        Add(FrameTag.PublishBinary, Traits.FromServer | Traits.Sequenced | Traits.BinaryLane, PublishInfo.BinarySize);
+        Add(FrameTag.PublishBinary, Traits.FromServer | Traits.Sequenced | Traits.BinaryLane, PublishPrefix.BinarySize);
         Add(FrameTag.PublishBinaryAckRequest, Traits.FromClient | Traits.Sequenced | Traits.BinaryLane);
 
         Add(FrameTag.Close, Traits.FromBoth, UInt32Payload.Size);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -66,6 +67,11 @@ public sealed class NodeProcess : IAsyncLifetime
         _writing.Dispose();
     }
 
+    /// <summary>Stops the process in the middle of whatever it does, as a page stands still behind a long script, until <see cref="ThawAsync"/>.</summary>
+    internal Task FreezeAsync() => SignalAsync("-STOP");
+
+    internal Task ThawAsync() => SignalAsync("-CONT");
+
     /// <summary>Makes the process do a command.</summary>
     /// <param name="command">Its name and options as <c>client.mjs</c> understands them.</param>
     /// <param name="what">What is awaited, for the message of a time-out.</param>
@@ -92,6 +98,13 @@ public sealed class NodeProcess : IAsyncLifetime
         if (reply.TryGetProperty("error", out var error))
             throw new NpmException(error.Deserialize<NpmError>(Json)!, what);
         return reply.TryGetProperty("value", out var value) ? value : default;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private async Task WaitAsync(Task task, string what)

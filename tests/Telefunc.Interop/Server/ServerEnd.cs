@@ -99,7 +99,15 @@ public sealed class ServerEnd
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
     }
 
-    private string Describe() => $"Opened: {Opened}, received: {Received.Count}, closes: {string.Join(", ", Closes.Select(error => error?.Message ?? "graceful"))}";
+    /// <summary>Waits until the server takes no more sends, because one side closes.</summary>
+    internal async Task WaitForSendClosedAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience.Default, TimeProvider.System);
+        while (Channel.IsOpen)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+    }
+
+    internal string Describe() => $"Opened: {Opened}, received: {Received.Count}, attached: {Channel.Endpoint.IsAttached}, closes: {string.Join(", ", Closes.Select(error => error?.Message ?? "graceful"))}";
 
     private void Note(Action change)
     {

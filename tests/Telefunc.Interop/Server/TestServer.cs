@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Telefunc.Connections;
 
 namespace Telefunc.Interop.Server;
 
@@ -12,8 +14,8 @@ public sealed class TestServer : IAsyncLifetime
 {
     private readonly Action<TelefuncOptions> _configure;
     private readonly TimeProvider _time;
-    private readonly LogLevel _leastLogged;
     private readonly LogCollector _log;
+    private readonly LogCollector _trace = new(LogLevel.Debug, nameof(Telefunc));
     private WebApplication? _app;
 
     public TestServer()
@@ -25,7 +27,6 @@ public sealed class TestServer : IAsyncLifetime
     {
         _configure = configure;
         _time = time ?? TimeProvider.System;
-        _leastLogged = leastLogged;
         _log = new LogCollector(leastLogged);
     }
 
@@ -50,7 +51,7 @@ public sealed class TestServer : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(_leastLogged);
+        builder.Logging.ClearProviders().AddProvider(_log).AddProvider(_trace).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton(_time);
         builder.Services.AddTelefunc(_configure);
         _app = builder.Build();
@@ -59,7 +60,23 @@ public sealed class TestServer : IAsyncLifetime
         Port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
 
+    /// <summary>Everything that the library has logged, for the report of a failed test.</summary>
+    internal string Trace => _trace.ToString();
+
     internal Task WaitForLogAsync(string text) => _log.WaitForAsync(text);
+
+    /// <summary>Waits until the server has let go of every channel, so that nothing of them is left in its table.</summary>
+    internal async Task WaitForNoChannelsAsync()
+    {
+        var registry = _app!.Services.GetRequiredService<ChannelServer>().Registry;
+        using var patience = new CancellationTokenSource(Patience.Default, TimeProvider.System);
+        while (registry.Count > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
+    }
+
+    /// <summary>Waits until the server has noticed the end of every connection but one; with <see cref="LogLevel.Debug"/> only.</summary>
+    internal Task WaitForOneConnectionAsync() =>
+        _log.WaitForAsync(text => Regex.Count(text, @" connection \S+ opened") == Regex.Count(text, @" connection \S+ ended") + 1, "all connections but one to end");
 
     /// <summary>Stops the host as an application does, and waits until it has stopped.</summary>
     internal Task StopAsync() => Patience.WaitForAsync(_app!.StopAsync(), "the host to stop");
@@ -70,5 +87,6 @@ public sealed class TestServer : IAsyncLifetime
         if (_app is not null)
             await _app.DisposeAsync();
         _log.Dispose();
+        _trace.Dispose();
     }
 }

@@ -4,6 +4,7 @@ namespace Telefunc.Simulation;
 internal sealed class History(int seed)
 {
     private readonly List<string> _steps = [];
+    private BrokenPromiseException? _broken;
 
     public int Seed => seed;
 
@@ -16,12 +17,18 @@ internal sealed class History(int seed)
             _steps.Add(step);
     }
 
+    /// <summary>
+    /// Fails if the condition does not hold, or if an earlier one did not: a check in a listener or callback fails inside of the engine,
+    /// which takes it for a failure of the application and goes on.
+    /// </summary>
     public void Check(bool condition, string promise)
     {
+        if (_broken is not null)
+            throw _broken;
         if (!condition)
             Fail(promise);
     }
 
     public void Fail(string promise) =>
-        throw new BrokenPromiseException($"Seed {seed}: {promise}{Environment.NewLine}{string.Join(Environment.NewLine, _steps)}");
+        throw (_broken ??= new BrokenPromiseException($"Seed {seed}: {promise}{Environment.NewLine}{string.Join(Environment.NewLine, _steps)}"));
 }

@@ -8,8 +8,8 @@ internal sealed class Oracle(SimulatedWorld world)
 {
     private readonly History _history = world.History;
 
-    /// <summary>Every send is awaited before the next: then more is promised.</summary>
-    public bool AwaitsEverySend { get; set; }
+    /// <summary>So many senders at each end await every send before their next, and nobody else sends: then more is promised. 0 if not all await.</summary>
+    public int AwaitingSenders { get; set; }
 
     /// <summary>Reconnects and heartbeats so far: each may let out a little beyond the window.</summary>
     public int Allowances { get; set; } = 1;
@@ -25,7 +25,7 @@ internal sealed class Oracle(SimulatedWorld world)
         foreach (var peer in world.Peers)
         {
             CheckMemory(peer);
-            if (AwaitsEverySend)
+            if (AwaitingSenders > 0)
                 CheckAwaitingSender(peer);
         }
     }
@@ -60,7 +60,7 @@ internal sealed class Oracle(SimulatedWorld world)
             _history.Check(peer.Closes.All(close => close.IsCompletedSuccessfully), $"a close of {peer.Side} never completed");
             CheckDeliveries(peer, peer.Other);
             _history.Check(EngineState.Replay(peer.Endpoint).Bytes == 0 && EngineState.Buffer(peer.Endpoint).Bytes == 0, $"{peer.Side} ended and still holds memory");
-            if (AwaitsEverySend)
+            if (AwaitingSenders > 0)
             {
                 _history.Check(
                     peer.CloseError is not NetworkException { Reason: NetworkErrorReason.ResumeGap },
@@ -88,19 +88,44 @@ internal sealed class Oracle(SimulatedWorld world)
 
     private void CheckAwaitingSender(ChannelPeer peer)
     {
-        // One frame may go beyond: credit says whether the next send waits, and a smaller announcement can come in between.
+        // One frame of each sender may go beyond: credit says whether its next send waits, and a smaller announcement can come in between.
         var credit = EngineState.Credit(peer.Endpoint);
-        _history.Check(credit.Messages >= -1 && credit.Bytes >= -LargestFrame, $"{peer.Side} is {credit.Bytes} bytes and {credit.Messages} messages beyond its credit");
+        var window = EngineState.Window(peer.Other.Endpoint);
+        var doubts = Doubts(peer);
+        _history.Check(
+            credit.Messages >= -AwaitingSenders - (doubts * (window.Messages * 3 / 4))
+            && credit.Bytes >= (-AwaitingSenders * LargestFrame) - (doubts * (window.Bytes * 3L / 4)),
+            $"{peer.Side} is {credit.Bytes} bytes and {credit.Messages} messages beyond its credit");
         var replay = EngineState.Replay(peer.Endpoint);
         _history.Check(
-            EngineState.IsReleased(peer.Endpoint) || replay.Covers(peer.Other.Endpoint.ReceivedSeq),
+            EngineState.IsReleased(peer.Endpoint) || EngineState.IsReleased(peer.Other.Endpoint) || replay.Covers(peer.Other.Endpoint.ReceivedSeq),
             $"{peer.Side} awaited every send and could not repeat what {peer.Other.Side} misses");
 
+        if (peer.Other.AnnouncesAsReference)
+            CheckBacklog(peer, window.Messages, doubts);
+
         // A window may be granted anew while another is under way; a reconnect or a heartbeat without credit lets out a little more.
-        var window = EngineState.Window(peer.Endpoint);
+        var own = EngineState.Window(peer.Endpoint);
         _history.Check(
-            window.WaitingMessages <= (2 + Allowances) * window.Messages && window.WaitingBytes <= ((2L + Allowances) * window.Bytes) + LargestFrame,
-            $"{window.WaitingMessages} messages wait at {peer.Side}, whose window is {window.Messages}");
+            own.WaitingMessages <= ((2 + Allowances) * own.Messages) + AwaitingSenders
+            && own.WaitingBytes <= ((2L + Allowances) * own.Bytes) + (AwaitingSenders * LargestFrame),
+            $"{own.WaitingMessages} messages wait at {peer.Side}, whose window is {own.Messages}");
+    }
+
+    /// <summary>
+    /// How often announcements may have been lost, so that up to three quarters of a window were let out on top: when the channel was
+    /// attached anew, or when the other side was alive and silent.
+    /// </summary>
+    private static int Doubts(ChannelPeer sender) => Math.Max(0, sender.Attachments - 1) + (sender.Heartbeats / 4);
+
+    /// <summary>A window and a message of each sender are under way or wait, and one of each is held back while there is no wire.</summary>
+    private void CheckBacklog(ChannelPeer sender, int window, int doubts)
+    {
+        var allowed = window + (2 * AwaitingSenders) + (doubts * (window * 3 / 4));
+        var backlog = sender.Sent.Count - sender.Other.Consumed;
+        _history.Check(
+            backlog <= allowed || backlog - sender.Sent.Count(message => message.IsRefused) <= allowed,
+            $"{backlog} messages of {sender.Side} are under way or wait, the window is {window}");
     }
 
     private void CheckOutcome(ChannelPeer peer, SentMessage message)

@@ -30,8 +30,8 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
         {
             case FrameTag.Ping:
                 link.ServerEnd.WriteAhead(new FrameHeader(FrameTag.Pong, 0, 0), default);
-                if (link.Session?.Attachment is not null)
-                    peer.Endpoint.Heartbeat();
+                if (link.Session?.Attachment is { } current)
+                    peer.Heartbeat(current);
                 break;
             case FrameTag.Reconcile:
                 Reconcile(link, ReconcileMessage.Decode(payload.Span));
@@ -75,6 +75,7 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
             return;
         link.PendingReconciled = null;
         history.Note($"the server writes RECONCILED on link {link.Number}");
+        link.ServerEnd.HasReconciled = true;
         var isListed = pending.Session.Attachment is not null || pending.Words is not null;
         var message = new ReconciledMessage
         {
@@ -95,7 +96,7 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
         var attachment = new Attachment(link.ServerEnd, 0);
         LastWords? words = null;
         var entry = message.Open.SingleOrDefault();
-        if (entry is null || peer.Endpoint.TryAttach(attachment, entry.LastSeq) is null)
+        if (entry is null || peer.Attach(attachment, entry.LastSeq) is null)
         {
             attachment = null;
             words = entry is not null && peer.Endpoint.LastWords is { } last && last.AreFor(entry.LastSeq) ? last : null;

@@ -97,12 +97,12 @@ public sealed class FrameVectorTests
                 Assert.Equal(vector.Text("text"), Encoding.UTF8.GetString(response.Text.Span));
                 break;
             case FrameTag.Publish:
-                Assert.Equal(Info(vector), PublishInfo.ReadText(payload.Span, out var textOffset));
+                Assert.Equal(Info(vector), PublishPrefix.ReadText(payload.Span, out var textOffset));
                 Assert.Equal(vector.Text("text"), Encoding.UTF8.GetString(payload.Span[textOffset..]));
                 break;
             case FrameTag.PublishBinary:
-                Assert.Equal(Info(vector), PublishInfo.ReadBinary(payload.Span));
-                Assert.Equal(vector.Hex("dataHex"), payload.Span[PublishInfo.BinarySize..]);
+                Assert.Equal(Info(vector), PublishPrefix.ReadBinary(payload.Span));
+                Assert.Equal(vector.Hex("dataHex"), payload.Span[PublishPrefix.BinarySize..]);
                 break;
             case FrameTag.Close or FrameTag.Window or FrameTag.MessageWindow:
                 Assert.Equal(vector.GetProperty(NumberMember(tag)).GetUInt32(), UInt32Payload.Read(payload.Span));
@@ -177,7 +177,7 @@ public sealed class FrameVectorTests
         Transports = [.. payload.GetProperty("transports").EnumerateArray().Select(transport => transport.GetString()!)],
     };
 
-    private static PublishInfo Info(JsonElement vector) => new(
+    private static PublishPrefix Info(JsonElement vector) => new(
         vector.GetProperty("info").GetProperty("seq").GetInt64(),
         vector.GetProperty("info").GetProperty("timestamp").GetDouble());
 

@@ -22,8 +22,8 @@ public sealed class HostileInputTests
         ["reconcile"] = bytes => ReconcileMessage.Decode(bytes),
         ["reconciled"] = bytes => ReconciledMessage.Decode(bytes),
         ["metadata"] = bytes => SsePostMetadata.Decode(bytes),
-        ["publish text"] = bytes => PublishInfo.ReadText(bytes, out _),
-        ["publish binary"] = bytes => PublishInfo.ReadBinary(bytes),
+        ["publish text"] = bytes => PublishPrefix.ReadText(bytes, out _),
+        ["publish binary"] = bytes => PublishPrefix.ReadBinary(bytes),
         ["length prefixed"] = bytes =>
         {
             var buffer = new ReadOnlySequence<byte>(bytes);

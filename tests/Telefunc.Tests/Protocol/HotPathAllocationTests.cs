@@ -6,7 +6,7 @@ public sealed class HotPathAllocationTests
 {
     private readonly byte[] _frame = new byte[FrameHeader.Size + 5000];
     private readonly byte[] _event = new byte[SseEvent.EncodedLength(FrameHeader.Size + 5000)];
-    private readonly byte[] _prefix = new byte[PublishInfo.MaxTextSize];
+    private readonly byte[] _prefix = new byte[PublishPrefix.MaxTextSize];
 
     [Fact]
     public void Writing_and_reading_headers_allocates_nothing() => AssertNoAllocation(() =>
@@ -23,10 +23,10 @@ public sealed class HotPathAllocationTests
     [Fact]
     public void Publish_information_allocates_nothing() => AssertNoAllocation(() =>
     {
-        var info = new PublishInfo(12, 1700000000123);
-        PublishInfo.ReadText(_prefix.AsSpan(0, info.WriteText(_prefix)), out _);
+        var info = new PublishPrefix(12, 1700000000123);
+        PublishPrefix.ReadText(_prefix.AsSpan(0, info.WriteText(_prefix)), out _);
         info.WriteBinary(_prefix);
-        PublishInfo.ReadBinary(_prefix);
+        PublishPrefix.ReadBinary(_prefix);
     });
 
     [Fact]
@@ -43,12 +43,22 @@ public sealed class HotPathAllocationTests
         });
     }
 
+    /// <summary>
+    /// The runtime may allocate for its own purposes while it compiles anew what is used often, so that a single round can see something;
+    /// code that allocates shows it in every round.
+    /// </summary>
     private static void AssertNoAllocation(Action action)
     {
         action();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var count = 0; count < 100; count++)
-            action();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var least = long.MaxValue;
+        for (var round = 0; round < 20 && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var count = 0; count < 100; count++)
+                action();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 }

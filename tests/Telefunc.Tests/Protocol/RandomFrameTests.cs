@@ -56,14 +56,14 @@ public sealed class RandomFrameTests
     public void Any_publish_information_comes_back() =>
         Gen.Select(Gen.Long[0, 9007199254740991], Gen.Double.Where(double.IsFinite), Gen.Byte.Array[0, 100]).Sample((seq, timestamp, data) =>
         {
-            var info = new PublishInfo(seq, timestamp);
+            var info = new PublishPrefix(seq, timestamp);
             var text = info.EncodeText(data);
-            Assert.Equal(info, PublishInfo.ReadText(text, out var textOffset));
+            Assert.Equal(info, PublishPrefix.ReadText(text, out var textOffset));
             Assert.Equal(data, text[textOffset..]);
 
             var binary = info.EncodeBinary(data);
-            Assert.Equal(info with { Seq = seq & uint.MaxValue }, PublishInfo.ReadBinary(binary));
-            Assert.Equal(data, binary[PublishInfo.BinarySize..]);
+            Assert.Equal(info with { Seq = seq & uint.MaxValue }, PublishPrefix.ReadBinary(binary));
+            Assert.Equal(data, binary[PublishPrefix.BinarySize..]);
         });
 
     [Fact]

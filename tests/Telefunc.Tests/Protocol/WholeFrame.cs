@@ -21,10 +21,10 @@ internal static class WholeFrame
                 AckResponse.Read(payload);
                 break;
             case FrameTag.Publish:
-                PublishInfo.ReadText(payload.Span, out _);
+                PublishPrefix.ReadText(payload.Span, out _);
                 break;
             case FrameTag.PublishBinary:
-                PublishInfo.ReadBinary(payload.Span);
+                PublishPrefix.ReadBinary(payload.Span);
                 break;
             case FrameTag.Close or FrameTag.Window or FrameTag.MessageWindow:
                 UInt32Payload.Read(payload.Span);

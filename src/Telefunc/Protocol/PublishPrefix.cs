@@ -7,7 +7,7 @@ namespace Telefunc.Protocol;
 /// <summary>What stands in front of each delivered publish, apart from the frame's own seq. (PROTOCOL.md 7)</summary>
 /// <param name="Seq">The key's sequence number. A binary publish carries its low 32 bits.</param>
 /// <param name="Timestamp">The server's time in milliseconds since 1970; finite.</param>
-internal readonly record struct PublishInfo(long Seq, double Timestamp)
+internal readonly record struct PublishPrefix(long Seq, double Timestamp)
 {
     /// <summary>The size of the prefix of a binary publish in bytes.</summary>
     public const int BinarySize = sizeof(uint) + sizeof(double);
@@ -62,7 +62,7 @@ internal readonly record struct PublishInfo(long Seq, double Timestamp)
     /// <param name="payload">The payload of PUBLISH.</param>
     /// <param name="textOffset">Where the text begins in <paramref name="payload"/>.</param>
     /// <exception cref="ProtocolException">There is no prefix, or its numbers are not finite, or the seq is not a count.</exception>
-    public static PublishInfo ReadText(ReadOnlySpan<byte> payload, out int textOffset)
+    public static PublishPrefix ReadText(ReadOnlySpan<byte> payload, out int textOffset)
     {
         var end = payload.IndexOf(LineFeed);
         var comma = end < 0 ? -1 : payload[..end].IndexOf((byte)',');
@@ -76,20 +76,20 @@ internal readonly record struct PublishInfo(long Seq, double Timestamp)
         }
 
         textOffset = end + 1;
-        return new PublishInfo((long)seq, timestamp);
+        return new PublishPrefix((long)seq, timestamp);
     }
 
     /// <summary>Reads the prefix of a binary publish; the data begins at <see cref="BinarySize"/>.</summary>
     /// <param name="payload">The payload of PUBLISH_BINARY.</param>
     /// <exception cref="ProtocolException">The payload is too short, or the timestamp not finite.</exception>
-    public static PublishInfo ReadBinary(ReadOnlySpan<byte> payload)
+    public static PublishPrefix ReadBinary(ReadOnlySpan<byte> payload)
     {
         if (payload.Length < BinarySize)
             throw new ProtocolException(ProtocolError.PayloadTooShort);
         var timestamp = BinaryPrimitives.ReadDoubleLittleEndian(payload[sizeof(uint)..]);
         if (!double.IsFinite(timestamp))
             throw new ProtocolException(ProtocolError.InvalidPublishInfo);
-        return new PublishInfo(BinaryPrimitives.ReadUInt32LittleEndian(payload), timestamp);
+        return new PublishPrefix(BinaryPrimitives.ReadUInt32LittleEndian(payload), timestamp);
     }
 
     private static bool TryParse(ReadOnlySpan<byte> digits, out double number) =>

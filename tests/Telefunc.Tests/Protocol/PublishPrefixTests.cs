@@ -4,7 +4,7 @@ using Telefunc.Protocol;
 
 namespace Telefunc.Tests.Protocol;
 
-public sealed class PublishInfoTests
+public sealed class PublishPrefixTests
 {
     // Forms that ECMAScript's Number() takes and no encoder writes; section 7 does not ask for them.
     private static readonly string[] _lenientForms = [",\n\"a\"", " 1 , 2 \n\"a\"", "0x10,2\n1"];
@@ -65,24 +65,24 @@ public sealed class PublishInfoTests
     [InlineData("1,1,000\n")]
     public void Numbers_that_no_server_means_are_refused(string payload)
     {
-        var exception = Assert.Throws<ProtocolException>(() => { PublishInfo.ReadText(Encoding.UTF8.GetBytes(payload), out _); });
+        var exception = Assert.Throws<ProtocolException>(() => { PublishPrefix.ReadText(Encoding.UTF8.GetBytes(payload), out _); });
         Assert.Equal(ProtocolError.InvalidPublishInfo, exception.Error);
     }
 
     [Fact]
     public void The_longest_text_prefix_fits_its_limit()
     {
-        var prefix = new byte[PublishInfo.MaxTextSize];
-        var written = new PublishInfo(long.MinValue, -1.2345678901234567e-6).WriteText(prefix);
+        var prefix = new byte[PublishPrefix.MaxTextSize];
+        var written = new PublishPrefix(long.MinValue, -1.2345678901234567e-6).WriteText(prefix);
         Assert.Equal("-9223372036854775808,-0.0000012345678901234567\n", Encoding.ASCII.GetString(prefix, 0, written));
-        Assert.InRange(written, 1, PublishInfo.MaxTextSize);
+        Assert.InRange(written, 1, PublishPrefix.MaxTextSize);
     }
 
     [Fact]
     public void A_destination_that_is_too_small_is_an_argument_error()
     {
-        Assert.ThrowsAny<ArgumentException>(() => new PublishInfo(12345, 0).WriteText(new byte[3]));
-        Assert.ThrowsAny<ArgumentException>(() => new PublishInfo(1, 1700000000123).WriteText(new byte[6]));
+        Assert.ThrowsAny<ArgumentException>(() => new PublishPrefix(12345, 0).WriteText(new byte[3]));
+        Assert.ThrowsAny<ArgumentException>(() => new PublishPrefix(1, 1700000000123).WriteText(new byte[6]));
     }
 
     private static void AssertDecodes(JsonElement vector)
@@ -93,15 +93,15 @@ public sealed class PublishInfoTests
         Assert.Equal(IsText(vector) ? Encoding.UTF8.GetBytes(decoded.Text("text")) : decoded.Hex("dataHex"), payload[offset..]);
     }
 
-    private static PublishInfo Decode(JsonElement vector, out int offset)
+    private static PublishPrefix Decode(JsonElement vector, out int offset)
     {
         if (IsText(vector))
-            return PublishInfo.ReadText(vector.Hex("wireHex"), out offset);
-        offset = PublishInfo.BinarySize;
-        return PublishInfo.ReadBinary(vector.Hex("wireHex"));
+            return PublishPrefix.ReadText(vector.Hex("wireHex"), out offset);
+        offset = PublishPrefix.BinarySize;
+        return PublishPrefix.ReadBinary(vector.Hex("wireHex"));
     }
 
     private static bool IsText(JsonElement vector) => vector.Text("kind") == "text";
 
-    private static PublishInfo Info(JsonElement info) => new(info.GetProperty("seq").GetInt64(), info.GetProperty("timestamp").GetDouble());
+    private static PublishPrefix Info(JsonElement info) => new(info.GetProperty("seq").GetInt64(), info.GetProperty("timestamp").GetDouble());
 }
