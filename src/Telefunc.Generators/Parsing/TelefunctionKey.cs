@@ -16,15 +16,23 @@ internal static class TelefunctionKey
         return (GivenFile(type) ?? FileNamed(type.Name), NameOf(method, title, place, context));
     }
 
+    /// <summary>The pair as clients know it, whether or not it is a good one.</summary>
+    public static (string File, string Name) Of(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        return (GivenFile(type) ?? FileNamed(type.Name), GivenOrPlainName(method));
+    }
+
+    /// <summary>The attribute that makes the method a telefunction, or <see langword="null"/> if it is none.</summary>
+    public static AttributeData? Attribute(IMethodSymbol method) =>
+        method.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("Telefunc", "TelefunctionAttribute"));
+
     /// <summary>The name under which clients call a method.</summary>
     public static string NameOf(IMethodSymbol method, string title, Location? place, ParseContext context)
     {
-        var name = CamelCase.FirstLetter(method.Name);
-        var named = method.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("Telefunc", "TelefunctionAttribute"));
-        if (named?.Argument() is string given)
-            name = given;
+        var name = GivenOrPlainName(method);
         if (!IsIdentifier(name))
-            context.Report(Descriptors.BadName, Place(named, context) ?? place, name, title);
+            context.Report(Descriptors.BadName, Place(Attribute(method), context) ?? place, name, title);
         return name;
     }
 
@@ -43,12 +51,14 @@ internal static class TelefunctionKey
         if (GivenFile(type) is { } file && !IsPath(file))
             context.Report(Descriptors.BadFile, Place(syntax.Attributes[0], context), file, type.Name);
         var methods = type.GetMembers().OfType<IMethodSymbol>();
-        if (type.TypeKind != TypeKind.Interface && !methods.Any(m => m.GetAttributes().Any(a => a.AttributeClass.Is("Telefunc", "TelefunctionAttribute"))))
+        if (type.TypeKind != TypeKind.Interface && !methods.Any(m => Attribute(m) is not null))
             context.Report(Descriptors.NoTelefunctions, type.Locations[0], type.Name);
         return context.Diagnostics;
     }
 
     private static string FileNamed(string name) => $"/{name}.telefunc.ts";
+
+    private static string GivenOrPlainName(IMethodSymbol method) => Attribute(method)?.Argument() as string ?? CamelCase.FirstLetter(method.Name);
 
     private static string? GivenFile(INamedTypeSymbol type) => FileAttribute(type)?.Argument() as string;
 
