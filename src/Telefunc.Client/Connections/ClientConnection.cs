@@ -55,6 +55,16 @@ internal sealed partial class ClientConnection : IChannelOwner, IWireEvents
 
     private ChannelOptions Options => Host.Options;
 
+    /// <summary>Nothing is open on it.</summary>
+    public bool IsUnused
+    {
+        get
+        {
+            lock (_lock)
+                return _entries.Count == 0 && _wire is null;
+        }
+    }
+
     /// <summary>The channel that the application holds under an id.</summary>
     public ClientChannel? Find(string id)
     {
