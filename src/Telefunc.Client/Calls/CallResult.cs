@@ -13,15 +13,24 @@ internal static class CallResult
     private const string ServerError = "Internal Server Error";
 
     /// <summary>The result of a call that succeeded.</summary>
+    /// <param name="status">The status of the answer.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="type">The type of the result.</param>
+    /// <param name="mayBeNull">Whether null and undefined are results.</param>
+    /// <param name="serializer">Reads the result.</param>
+    /// <param name="embedding">Takes live values out of it.</param>
     /// <exception cref="AbortException">The telefunction aborted.</exception>
     /// <exception cref="ShieldValidationException">The server refused the arguments.</exception>
     /// <exception cref="TelefuncCallException">Everything else.</exception>
-    public static object? Read(HttpStatusCode status, ReadOnlyMemory<byte> body, Type type, DialectSerializer serializer, IValueEmbedding embedding)
+    public static object? Read(
+        HttpStatusCode status, ReadOnlyMemory<byte> body, Type type, bool mayBeNull, DialectSerializer serializer, IValueEmbedding embedding)
     {
         switch (status)
         {
             case HttpStatusCode.OK:
-                return Returned(body, type, serializer, embedding);
+                return Returned(body, type, serializer, embedding) ?? (mayBeNull
+                    ? null
+                    : throw new TelefuncCallException(TelefuncCallError.InvalidResult, status, $"The telefunction returned nothing where a {type} is declared."));
             case HttpStatusCode.Forbidden:
                 throw Aborted(body, serializer);
             case HttpStatusCode.UnprocessableEntity when Is(ShieldError):

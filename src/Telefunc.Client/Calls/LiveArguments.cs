@@ -1,6 +1,7 @@
 using System.Text;
 using Telefunc.Channels;
 using Telefunc.Connections;
+using Telefunc.Contracts;
 
 namespace Telefunc.Calls;
 
@@ -24,6 +25,8 @@ internal sealed class LiveArguments(ChannelHost host)
         {
             case TelefuncCallback callback:
                 return Embed("!TelefuncFunction:", id => callback.Open(id, host), static _ => { });
+            case PassedFunction function:
+                return TryEmbed(TelefuncCallback.From(function));
             case Stream source:
                 return Embed("!TelefuncStream:", id => new ChannelEndpoint(id, host, NoMessages.Instance), channel => StreamArgument.Start(channel, source));
             default:

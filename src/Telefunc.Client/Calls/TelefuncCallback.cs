@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Telefunc.Channels;
+using Telefunc.Contracts;
 using Telefunc.Serialization;
 
 namespace Telefunc;
 
 /// <summary>
 /// A function of the client as an argument of a call: the server may call it as often as it wants, also after the call has returned. Pass
-/// it in the list of arguments of <see cref="TelefuncClient.CallAsync{T}"/>. (PROTOCOL.md 3.3)
+/// it in the list of arguments of <see cref="TelefuncClient.CallAsync{T}(string,string,IReadOnlyList{object},CancellationToken)"/>. (PROTOCOL.md 3.3)
 /// </summary>
 /// <remarks>
 /// Each occurrence among arguments is a function of its own for the server. A function lives until the server lets go of it, its call
@@ -71,6 +72,16 @@ public sealed class TelefuncCallback
     public static TelefuncCallback From<T1, T2, T3, TResult>(Func<T1, T2, T3, Task<TResult>> function) =>
         WithResult(arguments => function(arguments.Get<T1>(0), arguments.Get<T2>(1), arguments.Get<T3>(2)));
 
+    /// <summary>A function that generated code has wrapped.</summary>
+    internal static TelefuncCallback From(PassedFunction function) => new(async arguments =>
+    {
+        var values = function.ParameterTypes.Select((type, index) => arguments.Get(index, type)).ToArray();
+        var result = await function.InvokeAsync(values, CancellationToken.None).ConfigureAwait(false);
+        return function.ResultType is { } type
+            ? arguments.Serializer.Serialize(result, type)
+            : arguments.Serializer.Serialize<object?>(Undefined.Value);
+    });
+
     /// <summary>The channel over which the server calls the function.</summary>
     internal ChannelEndpoint Open(string id, ChannelHost host) => new(id, host, new Inbox(this, host));
 
@@ -91,6 +102,8 @@ public sealed class TelefuncCallback
         private readonly List<ReadOnlyMemory<byte>> _elements = DialectDocument.Elements(serializer.Parse(text).Root, MostArguments);
 
         public DialectSerializer Serializer => serializer;
+
+        public object? Get(int index, Type type) => serializer.Deserialize(index < _elements.Count ? _elements[index].Span : "null"u8, type);
 
         public T Get<T>(int index) => index < _elements.Count ? serializer.Deserialize<T>(_elements[index].Span) : serializer.Deserialize<T>("null"u8);
     }

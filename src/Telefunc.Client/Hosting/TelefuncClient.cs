@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Telefunc.Calls;
 using Telefunc.Channels;
 using Telefunc.Connections;
+using Telefunc.Contracts;
 using Telefunc.Serialization;
 using Telefunc.Transports;
 
@@ -12,8 +13,9 @@ namespace Telefunc;
 /// <summary>
 /// Calls the functions of one server, and keeps the connection that carries the channels which they return. One client serves a whole
 /// application: it is thread safe, connects when it must, and reconnects by itself.
+/// <see cref="TelefunctionCallerExtensions.For{TContract}"/> gives the telefunctions of a contract as an object.
 /// </summary>
-public sealed class TelefuncClient : IAsyncDisposable
+public sealed class TelefuncClient : ITelefunctionCaller, IAsyncDisposable
 {
     private const string LogCategory = "Telefunc.Client";
 
@@ -91,21 +93,29 @@ public sealed class TelefuncClient : IAsyncDisposable
     /// <exception cref="NotSupportedException">There is no JSON metadata for the type of an argument or of the value.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The client has been disposed of.</exception>
-    public async Task<T> CallAsync<T>(
+    public Task<T> CallAsync<T>(
         string file, string name, IReadOnlyList<object?>? arguments = null, CancellationToken cancellationToken = default) =>
-        (T)(await CallAsAsync(file, name, arguments ?? [], typeof(T), cancellationToken).ConfigureAwait(false))!;
+        CallAsync<T>(Request(file, name, arguments), cancellationToken);
 
     /// <summary>Calls a telefunction whose value, if it returns one, is of no interest.</summary>
-    /// <inheritdoc cref="CallAsync{T}"/>
+    /// <inheritdoc cref="CallAsync{T}(string,string,IReadOnlyList{object},CancellationToken)"/>
     public Task CallAsync(string file, string name, IReadOnlyList<object?>? arguments = null, CancellationToken cancellationToken = default) =>
-        CallAsAsync(file, name, arguments ?? [], typeof(object), cancellationToken);
+        CallAsync(Request(file, name, arguments), cancellationToken);
 
-    /// <summary>A proxy for a contract, an interface that client and server share: its methods call the telefunctions.</summary>
-    /// <typeparam name="TContract">The interface; the source generator must have seen it.</typeparam>
-    /// <returns>A proxy; thread safe, and cheap enough to be made each time.</returns>
-    /// <exception cref="InvalidOperationException">There is no generated proxy for the interface.</exception>
-    public TContract For<TContract>()
-        where TContract : class => TelefuncProxies.Create<TContract>(this);
+    /// <summary>Calls a telefunction with arguments whose types are declared, so that their JSON metadata is found by these types.</summary>
+    /// <typeparam name="TResult">The type of the value; <see cref="object"/> gives what the JSON holds.</typeparam>
+    /// <param name="request">What to call, and with which arguments.</param>
+    /// <param name="cancellationToken">Gives the call up; the server is told that nobody waits for it.</param>
+    /// <returns>The value. Fails as <see cref="CallAsync{T}(string,string,IReadOnlyList{object},CancellationToken)"/> does.</returns>
+    public async Task<TResult> CallAsync<TResult>(TelefunctionRequest request, CancellationToken cancellationToken = default) =>
+        (TResult)(await CallAsAsync(request, typeof(TResult), cancellationToken).ConfigureAwait(false))!;
+
+    /// <summary>Calls a telefunction whose value, if it returns one, is of no interest.</summary>
+    /// <param name="request">What to call, and with which arguments.</param>
+    /// <param name="cancellationToken">Gives the call up; the server is told that nobody waits for it.</param>
+    /// <returns>Fails as <see cref="CallAsync{T}(string,string,IReadOnlyList{object},CancellationToken)"/> does.</returns>
+    public Task CallAsync(TelefunctionRequest request, CancellationToken cancellationToken = default) =>
+        CallAsAsync(request, typeof(object), cancellationToken);
 
     /// <summary>Closes all channels gracefully, within their close timeout, and then the connection.</summary>
     /// <returns>Completes when everything is closed.</returns>
@@ -124,14 +134,22 @@ public sealed class TelefuncClient : IAsyncDisposable
         _ownInvoker?.Dispose();
     }
 
-    private async Task<object?> CallAsAsync(string file, string name, IReadOnlyList<object?> arguments, Type type, CancellationToken cancellationToken)
+    /// <summary>A call whose arguments are written as what they are.</summary>
+    private static TelefunctionRequest Request(string file, string name, IReadOnlyList<object?>? arguments)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(name);
+        var request = new TelefunctionRequest(file, name);
+        foreach (var argument in arguments ?? [])
+            request.With(argument);
+        return request;
+    }
+
+    private async Task<object?> CallAsAsync(TelefunctionRequest request, Type type, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
         var session = Volatile.Read(ref _session);
         var connection = ConnectionFor(session);
         var live = new LiveArguments(connection.Host);
-        var envelope = CallEncoding.Encode(file, name, arguments, _serializer, live);
+        var envelope = CallEncoding.Encode(request, _serializer, live);
         connection.Register(live.Entries);
         live.Start();
         try
@@ -145,7 +163,7 @@ public sealed class TelefuncClient : IAsyncDisposable
             }
 
             var embedding = new ResultEmbedding(connection);
-            var result = CallResult.Read(answer.Status, answer.Body, type, _serializer, embedding);
+            var result = CallResult.Read(answer.Status, answer.Body, type, request.ResultMayBeNull, _serializer, embedding);
             connection.Register(embedding.Entries);
             return result;
         }

@@ -31,7 +31,8 @@ internal static class ResultParser
         _ => null,
     };
 
-    private static (ResultKind Kind, ITypeSymbol? Type) Unwrap(ITypeSymbol type)
+    /// <summary>The result once a task is unwrapped. A method that returns nothing has to be told apart before.</summary>
+    public static (ResultKind Kind, ITypeSymbol? Type) Unwrap(ITypeSymbol type)
     {
         const string Tasks = "System.Threading.Tasks";
         if (type.Is(Tasks, "Task") || type.Is(Tasks, "ValueTask"))

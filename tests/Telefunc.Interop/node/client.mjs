@@ -3,8 +3,10 @@
 import { createInterface } from 'node:readline'
 import { clientHeader, clients, fetchAsBrowser } from './browser.mjs'
 import { __remoteTelefunctionCall, config, withContext } from 'telefunc/client'
+import { WatchedBroadcast } from './broadcast.mjs'
 import { WatchedChannel } from './channel.mjs'
 import { callsOf } from './functions.mjs'
+import { callEach, publish, read } from './results.mjs'
 import { errorToJson, fromJson, toJson } from './values.mjs'
 
 config.fetch = fetchAsBrowser
@@ -14,7 +16,18 @@ const channels = []
 
 function adopt(channel) {
   const known = channels.findIndex((watched) => watched.channel === channel)
-  return known >= 0 ? known : channels.push(new WatchedChannel(channel)) - 1
+  return known >= 0 ? known : channels.push(typeof channel.subscribeBinary === 'function' ? new WatchedBroadcast(channel) : new WatchedChannel(channel)) - 1
+}
+
+async function call({ client, url, transports, file, name, args }) {
+  const context = {
+    telefuncUrl: url,
+    headers: { [clientHeader]: client },
+    channel: { transports, connectionKey: client },
+  }
+  const result = await withContext(() => __remoteTelefunctionCall(file, name, args.map(fromJson)), context)()
+  results.push(result)
+  return result
 }
 
 const commands = {
@@ -22,16 +35,13 @@ const commands = {
     clients.set(client, settings)
   },
 
-  async call({ client, url, transports, file, name, args }) {
-    const context = {
-      telefuncUrl: url,
-      headers: { [clientHeader]: client },
-      channel: { transports, connectionKey: client },
-    }
-    const result = await withContext(() => __remoteTelefunctionCall(file, name, args.map(fromJson)), context)()
-    results.push(result)
-    return toJson(result, adopt)
-  },
+  call: async (options) => toJson(await call(options), adopt),
+
+  callAndRead: async (options) => toJson(await read(await call(options))),
+
+  callAndCall: async ({ member, calls, ...options }) => callEach((await call(options))[member], calls),
+
+  callAndPublish: async ({ messages, ...options }) => publish(await call(options), messages),
 
   async channel({ channel, method, options }) {
     return channels[channel][method](options ?? {})
