@@ -6,7 +6,10 @@ using Telefunc.Serialization;
 
 namespace Telefunc;
 
-/// <summary>A client joined to the key of a broadcast; what <see cref="BroadcastChannel{T}"/> has whatever its messages are. All members are thread safe.</summary>
+/// <summary>
+/// A client joined to the key of a broadcast; what <see cref="BroadcastChannel{T}"/> has whatever its messages are. All members are thread
+/// safe. At a .NET client the same class is the client's own end: it publishes through the server and hears what the server delivers.
+/// </summary>
 [JsonConverter(typeof(EmbeddedValueConverter<BroadcastChannel>))]
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicConstructors)]
 public abstract class BroadcastChannel : IAsyncDisposable

@@ -14,6 +14,9 @@ namespace Telefunc;
 /// <remarks>
 /// A key is a capability: derive it from what the server knows, never from what a client sent. A member that reconnects gets what was
 /// published meanwhile; one that is slow or away for too long is treated as <see cref="BroadcastOptions.SlowMember"/> says.
+/// At a .NET client the class is revived from the result of a call. There a publish is a request to the server, which can also fail as
+/// acknowledged sends do; a subscription has started when the server is known to have it; gaps are not told, because a member that would
+/// miss messages ends with a <see cref="NetworkException"/>; and <see cref="PublishInfo.Epoch"/> is empty.
 /// </remarks>
 /// <typeparam name="T">The type of the messages.</typeparam>
 [JsonConverter(typeof(EmbeddedValueConverter<BroadcastChannel>))]
