@@ -84,7 +84,7 @@ export class WatchedChannel {
         await pause(delay)
         this.waiting--
         this.received.push(n)
-        this.#changed()
+        this.changed()
       }))
     }
     if (binary) this.channel.listenBinary(listener)
