@@ -14,6 +14,9 @@ namespace Telefunc;
 /// <remarks>
 /// A key is a capability: derive it from what the server knows, never from what a client sent. A member that reconnects gets what was
 /// published meanwhile; one that is slow or away for too long is treated as <see cref="BroadcastOptions.SlowMember"/> says.
+/// At a .NET client the class is revived from the result of a call. There a publish is a request to the server, which can also fail as
+/// acknowledged sends do; a subscription has started when the server is known to have it; gaps are not told, because a member that would
+/// miss messages ends with a <see cref="NetworkException"/>; and <see cref="PublishInfo.Epoch"/> is empty.
 /// </remarks>
 /// <typeparam name="T">The type of the messages.</typeparam>
 [JsonConverter(typeof(EmbeddedValueConverter<BroadcastChannel>))]
@@ -28,6 +31,10 @@ public sealed class BroadcastChannel<T> : BroadcastChannel
     {
     }
 
+    private BroadcastChannel()
+    {
+    }
+
     /// <summary>Publishes a message under the key, to all its members and subscribers, this one included. Works also after this member has left.</summary>
     /// <param name="message">The message; it is encoded before this method returns.</param>
     /// <param name="cancellationToken">Gives up waiting; the message may or may not be published.</param>
@@ -37,7 +44,7 @@ public sealed class BroadcastChannel<T> : BroadcastChannel
     {
         try
         {
-            return PublishTextAsync(Host.Serializer.Serialize(message), cancellationToken);
+            return End.PublishAsync(BroadcastKind.Text, Host.Serializer.Serialize(message), cancellationToken);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
@@ -54,9 +61,9 @@ public sealed class BroadcastChannel<T> : BroadcastChannel
     public IBroadcastSubscription Subscribe(Action<T, PublishInfo> listener, Action<BroadcastGap>? onGap = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return Subscribe(
+        return End.Subscribe(
             BroadcastKind.Text,
-            Decoding<T>((message, info) =>
+            End.Decoding<T>((message, info) =>
             {
                 listener(message, info);
                 return ValueTask.CompletedTask;
@@ -74,7 +81,7 @@ public sealed class BroadcastChannel<T> : BroadcastChannel
     public IBroadcastSubscription Subscribe(Func<T, PublishInfo, Task> listener, Action<BroadcastGap>? onGap = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return Subscribe(BroadcastKind.Text, Decoding<T>((message, info) => new ValueTask(listener(message, info))), onGap);
+        return End.Subscribe(BroadcastKind.Text, End.Decoding<T>((message, info) => new ValueTask(listener(message, info))), onGap);
     }
 
     private protected override void Validate(ReadOnlyMemory<byte> text)
