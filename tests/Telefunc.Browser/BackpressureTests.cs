@@ -11,6 +11,9 @@ public sealed class BackpressureTests(BrowserFixture browser)
     // Where the page stops a sender that does not await.
     private const int Flood = 400;
 
+    // The server stops there as well, but learns a little late what the page has read, so that a few less are under way by then.
+    private const int FloodFromServer = 350;
+
     [Theory]
     [InlineData("auto")]
     [InlineData("sse")]
@@ -28,6 +31,32 @@ public sealed class BackpressureTests(BrowserFixture browser)
         await page.ExpectNumberAsync("backpressure-most", atLeast: Flood);
 
         // The pace travels beside the numbers: hundreds of them wait, and the reader hurries at once.
+        await page.Part("backpressure-delay").FillAsync("0");
+        await page.Part("backpressure-await").CheckAsync();
+        var sent = await page.ExpectNumberAsync("backpressure-sent", atLeast: 1);
+        await page.ExpectNumberAsync("backpressure-read", atLeast: sent);
+        page.ExpectNoComplaints();
+    }
+
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("sse")]
+    [InlineData("ws")]
+    public async Task Server_that_awaits_stays_within_the_window_of_a_slow_page(string transports)
+    {
+        await using var page = await browser.OpenAsync($"/?transports={transports}#backpressure");
+        await page.Part("backpressure-delay").FillAsync("10");
+        await page.Part("backpressure-from-server").CheckAsync();
+
+        await page.ExpectNumberAsync("backpressure-read", atLeast: 400);
+        var most = await page.ExpectNumberAsync("backpressure-most", atLeast: 1);
+        Assert.InRange(most, 50, ThreeWindows);
+        await page.ScreenshotAsync($"backpressure-from-server-{transports}");
+
+        await page.Part("backpressure-await").UncheckAsync();
+        await page.ExpectNumberAsync("backpressure-most", atLeast: FloodFromServer);
+        await page.ScreenshotAsync($"backpressure-flood-from-server-{transports}");
+
         await page.Part("backpressure-delay").FillAsync("0");
         await page.Part("backpressure-await").CheckAsync();
         var sent = await page.ExpectNumberAsync("backpressure-sent", atLeast: 1);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Telefunc.Interop.Faults;
 using Telefunc.Interop.Npm;
@@ -8,6 +9,7 @@ namespace Telefunc.Interop;
 /// <summary>A test with the real server, the real npm client, and a fault proxy of its own between them.</summary>
 public abstract class InteropTest(NodeProcess node, TestServer server) : IClassFixture<NodeProcess>, IClassFixture<TestServer>, IAsyncDisposable
 {
+    private readonly ConcurrentQueue<Pair> _pairs = new();
     private FaultProxy _proxy = new(server.Port);
 
     internal TestServer Server { get; private set; } = server;
@@ -19,6 +21,8 @@ public abstract class InteropTest(NodeProcess node, TestServer server) : IClassF
 
     public virtual async ValueTask DisposeAsync()
     {
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            await ReportAsync();
         await _proxy.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -43,7 +47,7 @@ public abstract class InteropTest(NodeProcess node, TestServer server) : IClassF
 
     /// <summary>Opens a channel and returns both of its ends; the server's end listens.</summary>
     /// <param name="prepare">Runs in the telefunction, before it returns.</param>
-    internal static async Task<Pair> OpenPairAsync(NpmClient client, Action<ServerEnd>? prepare = null)
+    internal async Task<Pair> OpenPairAsync(NpmClient client, Action<ServerEnd>? prepare = null)
     {
         var taken = new TaskCompletionSource<ServerEnd>();
         var key = Lab.Plan(end =>
@@ -53,7 +57,9 @@ public abstract class InteropTest(NodeProcess node, TestServer server) : IClassF
             taken.SetResult(end);
         });
         var channel = await client.OpenAsync("/Lab.telefunc.ts", "onPair", key);
-        return new Pair(channel, await taken.Task);
+        var pair = new Pair(channel, await taken.Task);
+        _pairs.Enqueue(pair);
+        return pair;
     }
 
     /// <summary>Opens a channel over a transport, with a client of its own, and waits until both ends are open.</summary>
@@ -75,6 +81,21 @@ public abstract class InteropTest(NodeProcess node, TestServer server) : IClassF
     /// <summary>Checks that every number arrived once and in order.</summary>
     internal static void AssertNumbers(int from, int count, IEnumerable<int> received) =>
         Assert.Equal(Enumerable.Range(from, count), received);
+
+    /// <summary>Says what both ends, the connections, the server and the Node process know, so that a rare failure can be understood.</summary>
+    private async Task ReportAsync()
+    {
+        var report = TestContext.Current.TestOutputHelper!;
+        foreach (var (client, end) in _pairs)
+        {
+            report.WriteLine($"Client: {await client.DescribeAsync()}");
+            report.WriteLine($"Server: {end.Describe()}");
+        }
+
+        report.WriteLine($"Connections: {Proxy.Describe()}");
+        report.WriteLine($"Log of the server:\n{Server.Trace}");
+        report.WriteLine($"Log of the Node process:\n{node.Log}");
+    }
 
     /// <summary>The two ends of one channel.</summary>
     internal sealed record Pair(NpmChannel Client, ServerEnd Server);

@@ -49,7 +49,7 @@ public sealed class DirectedRecoveryTests
         world.ServerPeer.Send(FrameTag.Text, 10, ListenerBehaviour.Finish, cancellable: false);
         world.Settle();
         Assert.False(world.ServerPeer.LastSend.IsCompleted);
-        for (var heartbeat = 0; heartbeat < 2; heartbeat++)
+        for (var heartbeat = 0; heartbeat < 4; heartbeat++)
         {
             world.Client.Ping();
             world.Settle();

@@ -1,4 +1,5 @@
 using Telefunc.Channels;
+using Telefunc.Delivery;
 using Telefunc.Protocol;
 
 namespace Telefunc.Simulation;
@@ -401,6 +402,87 @@ public sealed class DirectedScheduleTests
         Assert.Equal([0, 1, 2], world.ServerPeer.Delivered);
         Assert.Null(world.ServerPeer.CloseError);
         End(world);
+    }
+
+    [Fact]
+    public void Item_19_9_a_reference_receiver_that_is_slow_has_a_window_and_a_message_to_hold_at_most()
+    {
+        var world = Connected();
+        world.ClientPeer.AnnouncesAsReference = true;
+        var most = 0;
+        for (var consumed = 0; consumed < 3000; consumed++)
+        {
+            // Signs of life, as far apart as they are for a listener that takes half a second for each message.
+            if (consumed % 10 == 0)
+                world.Client.Ping();
+            world.Settle(finishListeners: false);
+            SendWhileThereIsRoom(world);
+            var waiting = world.ServerPeer.Sent.Count - world.ClientPeer.Consumed;
+            Assert.InRange(waiting, 1, EngineState.Window(world.ClientPeer.Endpoint).Messages);
+            most = Math.Max(most, waiting);
+
+            world.Settle(finishListeners: false);
+            world.Time.Advance(TimeSpan.FromMilliseconds(500));
+            world.ClientPeer.FinishListener(0);
+        }
+
+        // The window is used, and no sender is slower for the caution.
+        Assert.Equal(EngineState.Window(world.ClientPeer.Endpoint).Messages, most);
+        End(world);
+    }
+
+    [Fact]
+    public void A_sender_whose_peer_is_alive_and_silent_is_freed_ever_more_rarely()
+    {
+        const int Window = SendCredit.InitialMessages;
+        var world = Connected();
+        world.ClientPeer.AnnouncesAsReference = true;
+        for (var heartbeat = 0; heartbeat < 1000; heartbeat++)
+        {
+            SendWhileThereIsRoom(world);
+            world.Settle(finishListeners: false);
+            world.Client.Ping();
+            world.Settle(finishListeners: false);
+        }
+
+        Assert.InRange(world.ServerPeer.Sent.Count, Window + 1, Window + (8 * Window / 4));
+        End(world);
+    }
+
+    [Fact]
+    public void A_sender_goes_on_at_full_rate_after_a_reference_receiver_lost_its_announcements()
+    {
+        var world = Connected();
+        world.ClientPeer.AnnouncesAsReference = true;
+        for (var round = 0; round < 10; round++)
+        {
+            SendWhileThereIsRoom(world);
+
+            // All is consumed while the client reconciles, so that nothing is announced.
+            world.Client.Live!.Up.IsStalled = true;
+            world.Client.ListAgain();
+            world.Settle();
+            world.Client.Live.Up.IsStalled = false;
+            world.Settle();
+            Assert.Equal(world.ServerPeer.Sent.Count, world.ClientPeer.Consumed);
+
+            // No heartbeat: the first half of a window shows that the client keeps up, and then the whole is there again.
+            for (var turn = 0; turn < 3; turn++)
+            {
+                SendWhileThereIsRoom(world);
+                world.Settle();
+            }
+
+            Assert.True(EngineState.Credit(world.ServerPeer.Endpoint).Messages > 3 * EngineState.Window(world.ClientPeer.Endpoint).Messages / 4);
+        }
+
+        End(world);
+    }
+
+    private static void SendWhileThereIsRoom(SimulatedWorld world)
+    {
+        while (world.ServerPeer.LastSend.IsCompleted)
+            world.ServerPeer.Send(FrameTag.Text, 10, ListenerBehaviour.FinishLater, cancellable: false);
     }
 
     internal static SimulatedWorld Connected(ChannelOptions? options = null)

@@ -36,6 +36,8 @@ internal sealed class RandomSchedule
 
         _world = new SimulatedWorld(options, Pick(100, 2000, 50_000, 4 * 1024 * 1024), new History(seed) { IsVerbose = verbose });
         _world.Oracle.AwaitingSenders = awaitingSenders;
+        foreach (var peer in _world.Peers)
+            peer.AnnouncesAsReference = _random.Next(2) == 0;
         _world.Server.DefersReconciled = _random.Next(3) == 0;
         _closesEarly = _random.Next(3) == 0;
         _isCalm = _random.Next(4) == 0;

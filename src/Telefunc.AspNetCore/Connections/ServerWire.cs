@@ -122,8 +122,8 @@ internal abstract partial class ServerWire : IWire
 
         Server.Remove(this);
         _readGate.Open();
-        _ended.TrySetResult();
         OnEnded(end);
+        _ended.TrySetResult();
         _endedSource.Cancel();
     }
 

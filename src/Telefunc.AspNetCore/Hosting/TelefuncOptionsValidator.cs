@@ -75,12 +75,11 @@ internal sealed class TelefuncOptionsValidator : IValidateOptions<TelefuncOption
         Range("Broadcast.ReorderDelay", broadcast.ReorderDelay, Shortest, Longest, faults);
         Range("Broadcast.ReorderLimit", broadcast.ReorderLimit, 1, int.MaxValue, faults);
         Range("Broadcast.CatchUpTimeout", broadcast.CatchUpTimeout, Shortest, Longest, faults);
-        if (broadcast.PositionCheckInterval is { } interval)
-            Range("Broadcast.PositionCheckInterval", interval, TimeSpan.FromSeconds(1), Longest, faults);
+        Range("Broadcast.PositionCheckInterval", broadcast.PositionCheckInterval, TimeSpan.FromSeconds(1), Longest, faults);
         Range("Broadcast.MaxWaitingPublishes", broadcast.MaxWaitingPublishes, 1, int.MaxValue, faults);
         Range("Broadcast.InMemory.RetainedMessages", broadcast.InMemory.RetainedMessages, 1, int.MaxValue, faults);
         Range("Broadcast.InMemory.RetainedBytes", broadcast.InMemory.RetainedBytes, 1, int.MaxValue, faults);
-        Range("Broadcast.InMemory.MaxRetainedBytes", broadcast.InMemory.MaxRetainedBytes, 1, long.MaxValue, faults);
+        Range("Broadcast.InMemory.MaxRetainedBytes", broadcast.InMemory.MaxRetainedBytes, 1, int.MaxValue, faults);
         Range("Broadcast.InMemory.RetentionTime", broadcast.InMemory.RetentionTime, TimeSpan.FromSeconds(1), Longest, faults);
         Range("Broadcast.InMemory.MaxKeys", broadcast.InMemory.MaxKeys, 1, int.MaxValue, faults);
     }

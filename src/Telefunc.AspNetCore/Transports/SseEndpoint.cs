@@ -65,9 +65,11 @@ internal sealed class SseEndpoint(ChannelServer server)
         ConnectionLog.Opened(server.Logger, wire.Transport, wire.ConnectionId);
         using var registration = context.RequestAborted.UnsafeRegister(
             static state => ((SseWire)state!).End(WireEnd.Transient, "the client went away"), wire);
+        var hasOpened = false;
         try
         {
-            if (await ReceiveFramesAsync(wire, reader, context.RequestAborted))
+            hasOpened = await ReceiveFramesAsync(wire, reader, context.RequestAborted);
+            if (hasOpened)
             {
                 wire.MarkReady();
                 await wire.AwaitUploadAsync(CannotStreamUploads(context.Request));
@@ -83,6 +85,11 @@ internal sealed class SseEndpoint(ChannelServer server)
         finally
         {
             _wires.Remove(wire);
+
+            // Something is wrong with a connection on which the client fell silent. Were the response ended properly, the client could use
+            // the connection for its next attempt, and wait there for ever.
+            if (hasOpened && wire.IsLost)
+                context.Abort();
             await DrainAsync(context, wire.Output);
         }
     }

@@ -21,10 +21,14 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _uploadKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _bodiesBeingRead;
+    private volatile bool _isLost;
 
     public string ClientConnectionId => clientConnectionId;
 
     public SseUpload Upload { get; private set; }
+
+    /// <summary>The wire has ended because the connection seems to be lost.</summary>
+    public bool IsLost => _isLost;
 
     /// <summary>Completes when the request that opened the wire has been read, so that frames of other requests may follow.</summary>
     public Task Ready => _ready.Task;
@@ -77,5 +81,9 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
             CompleteReconcile();
     }
 
-    protected override void OnEnded(WireEnd end) => _ready.TrySetResult();
+    protected override void OnEnded(WireEnd end)
+    {
+        _isLost = end == WireEnd.Transient;
+        _ready.TrySetResult();
+    }
 }

@@ -133,9 +133,9 @@ internal sealed class BroadcastHub(IBroadcastTransport transport, BroadcastOptio
                 Interlocked.Decrement(ref _count);
                 _ = key.StopAsync();
             }
-            else if (options.PositionCheckInterval is { } interval)
+            else
             {
-                key.CheckPosition(interval);
+                key.CheckPosition();
             }
         }
 

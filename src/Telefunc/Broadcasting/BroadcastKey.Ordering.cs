@@ -49,11 +49,11 @@ internal sealed partial class BroadcastKey
     }
 
     /// <summary>Compares with the engine's position if that is due.</summary>
-    public void CheckPosition(TimeSpan interval)
+    public void CheckPosition()
     {
         lock (_lock)
         {
-            if (!_isPositioned || _hub.Time.GetElapsedTime(_checkedAt) < interval)
+            if (!_isPositioned || _hub.Time.GetElapsedTime(_checkedAt) < Options.PositionCheckInterval)
                 return;
             CatchUpLocked();
         }

@@ -49,8 +49,8 @@ public sealed class BroadcastOptions
     /// How often this server compares its position in each key with the engine's, so that a message which was lost without a trace, and
     /// after which nothing followed, is found.
     /// </summary>
-    /// <value>Default: 15 seconds; at least 1 second; <see langword="null"/> for never.</value>
-    public TimeSpan? PositionCheckInterval { get; set; } = TimeSpan.FromSeconds(15);
+    /// <value>Default: 15 seconds; at least 1 second. The longest time, about 24 days, is in effect never.</value>
+    public TimeSpan PositionCheckInterval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How many publishes of one key may wait until this server has begun to listen to the key; one more fails with <c>BroadcastException</c>.</summary>
     /// <value>Default: 1,000; at least 1.</value>

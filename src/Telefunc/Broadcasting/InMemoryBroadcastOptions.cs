@@ -13,7 +13,7 @@ public sealed class InMemoryBroadcastOptions
 
     /// <summary>How many bytes of all keys together are kept; beyond it a key keeps only its newest message.</summary>
     /// <value>Default: 64 MiB; at least 1.</value>
-    public long MaxRetainedBytes { get; set; } = 64L * 1024 * 1024;
+    public int MaxRetainedBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
     /// How long messages are kept, and how long the count of a key to which nobody listens is remembered after its last message. A key

@@ -23,8 +23,7 @@ internal sealed partial class ChannelEndpoint
                 return ReattachLocked(attachment, peerLastSeq);
             if (_member is { IsLost: true })
             {
-                EndLocked(_member.Failure);
-                ReleaseLocked();
+                LetGoIfFailedLocked();
                 return null;
             }
 
@@ -50,8 +49,8 @@ internal sealed partial class ChannelEndpoint
     private uint ReattachLocked(Attachment attachment, uint peerLastSeq)
     {
         _attachment = attachment;
+        ResetCreditLocked(default);
         ConfirmThroughLocked(peerLastSeq);
-        ResetCreditLocked();
         return _receivedSeq;
     }
 
@@ -69,9 +68,15 @@ internal sealed partial class ChannelEndpoint
         ClearAttachDeadlineLocked();
 
         _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
+        var repeated = default(CreditMark);
         foreach (var frame in _replay.After(peerLastSeq))
+        {
             attachment.Wire.Write(new FrameHeader(frame.Tag, attachment.Index, frame.Seq), frame.Payload);
-        ResetCreditLocked();
+            if (frame.Tag.IsCredited())
+                repeated = new CreditMark(repeated.Bytes + frame.Payload.Length, repeated.Messages + 1);
+        }
+
+        ResetCreditLocked(repeated);
         if (_isLingering)
             PrepareLastWordsLocked();
         FlushLocked(attachment);
@@ -83,10 +88,10 @@ internal sealed partial class ChannelEndpoint
             EnqueueLocked(InboundFrame.Opening);
     }
 
-    private void ResetCreditLocked()
+    private void ResetCreditLocked(CreditMark repeated)
     {
-        _credit.Reset();
-        _heartbeatsUntilProbe = 2;
+        _credit.Reset(repeated);
+        _heartbeatsUntilProbe = HeartbeatsBeforeFirstProbe;
         AnnounceLocked(_window.Grown);
         ReleaseSendersLocked();
     }

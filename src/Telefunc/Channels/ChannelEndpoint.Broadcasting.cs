@@ -86,6 +86,7 @@ internal sealed partial class ChannelEndpoint
         if (_isReleased || _member?.Failure is not { } failure)
             return;
         WriteControlLocked(FrameTag.Error);
+        _lastWords = LastWords.Silence;
         EndLocked(failure);
         ReleaseLocked();
     }

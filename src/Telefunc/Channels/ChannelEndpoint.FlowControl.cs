@@ -14,6 +14,9 @@ internal sealed partial class ChannelEndpoint
     // One measures arrivals, one confirms them; a few more can be under way when answers were lost.
     private const int PingsUnderWayAtMost = 4;
 
+    // So many signs of life without any credit look like more than a slow listener.
+    private const int HeartbeatsBeforeFirstProbe = 4;
+
     private readonly SendCredit _credit = new();
     private readonly ReceiveWindow _window;
     private readonly int _confirmAtBytes;
@@ -21,7 +24,7 @@ internal sealed partial class ChannelEndpoint
     private TaskCompletionSource? _room;
     private List<BufferedSend>? _sentWithoutRoom;
     private int _heartbeatsWithoutRoom;
-    private int _heartbeatsUntilProbe = 2;
+    private int _heartbeatsUntilProbe = HeartbeatsBeforeFirstProbe;
 
     // Answers bear no number, and a client that changes its wire keeps those it owes and gives them by the next one. So many may still
     // come that belong to questions of earlier wires: taken for new ones, they would confirm what has not arrived.
@@ -32,7 +35,7 @@ internal sealed partial class ChannelEndpoint
     private int _heartbeatsOfWire;
 
     /// <summary>What a question to the peer was for. Answers come in order; if one is lost a later answer counts for an earlier question, which proves less, never more.</summary>
-    private readonly record struct BandwidthPing(bool Measures, uint SentSeq);
+    private readonly record struct BandwidthPing(bool Measures, uint SentSeq, CreditMark Mark);
 
     private bool HasRoomLocked => _credit.HasRoom && _replay.HasRoom;
 
@@ -60,13 +63,13 @@ internal sealed partial class ChannelEndpoint
             if (_credit.HasRoom || ++_heartbeatsWithoutRoom < _heartbeatsUntilProbe)
                 return;
 
-            // The peer is alive and silent. Either its listener is slow, or its announcement was lost and none will follow because
-            // nothing is on its way. A few messages beyond the credit tell the two apart; ever more rarely, so that a slow listener
-            // is not flooded.
+            // The peer is alive and silent. Either its listener is slow, or it announces by another rule than this side reckons with,
+            // and nothing is on its way that could make it announce. A few messages beyond the credit tell the two apart; ever more
+            // rarely, so that a slow listener is not flooded.
             _heartbeatsWithoutRoom = 0;
             _heartbeatsUntilProbe = Math.Min(2 * _heartbeatsUntilProbe, 1024);
-            ChannelLog.CreditProbed(_host.Logger, Id);
             _credit.Probe();
+            ChannelLog.CreditProbed(_host.Logger, Id);
             ReleaseSendersLocked();
         }
     }
@@ -78,9 +81,11 @@ internal sealed partial class ChannelEndpoint
             AnnounceLocked(_window.Widen(bytes));
     }
 
-    private Task WaitForRoomLocked(CancellationToken cancellationToken)
+    private Task WaitForRoomLocked(Attachment attachment, CancellationToken cancellationToken)
     {
         _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_credit.IsUnsure && _questionsOpen <= _lateAnswers)
+            AskLocked(attachment, measures: false);
         return cancellationToken.CanBeCanceled ? _room.Task.WaitAsync(cancellationToken) : _room.Task;
     }
 
@@ -136,7 +141,7 @@ internal sealed partial class ChannelEndpoint
     private void AskLocked(Attachment attachment, bool measures)
     {
         _questionsOpen++;
-        _pings.Enqueue(new BandwidthPing(measures, _sentSeq));
+        _pings.Enqueue(new BandwidthPing(measures, _sentSeq, _credit.Sent));
         attachment.Wire.Write(new FrameHeader(FrameTag.BandwidthPing, attachment.Index, 0), default);
     }
 
@@ -163,6 +168,7 @@ internal sealed partial class ChannelEndpoint
         }
         else if (_pings.TryDequeue(out var ping))
         {
+            _credit.Settle(ping.Mark);
             if (ping.Measures)
                 AnnounceLocked(_window.CompleteProbe());
             ConfirmThroughLocked(ping.SentSeq);
@@ -192,7 +198,10 @@ internal sealed partial class ChannelEndpoint
             _credit.SetBytes(value);
         else
             _credit.SetMessages(value);
-        _heartbeatsUntilProbe = 2;
+
+        // Only then does an announcement show how much waits, so that what a probe let out is counted.
+        if (_credit.IsAbsolute)
+            _heartbeatsUntilProbe = HeartbeatsBeforeFirstProbe;
         ReleaseSendersLocked();
     }
 }

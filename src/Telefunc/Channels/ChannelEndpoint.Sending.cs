@@ -26,8 +26,7 @@ internal sealed partial class ChannelEndpoint
             if (ReadyAttachmentLocked(tag, payload.Length) is { } attachment)
             {
                 TransmitLocked(attachment, tag, payload);
-                _credit.Consume(payload.Length);
-                return HasRoomLocked ? Task.CompletedTask : WaitForRoomLocked(cancellationToken);
+                return HasRoomLocked ? Task.CompletedTask : WaitForRoomLocked(attachment, cancellationToken);
             }
 
             buffered = BufferLocked(tag, payload, null);
@@ -210,8 +209,6 @@ internal sealed partial class ChannelEndpoint
         {
             if (send.Ack is { } ack)
                 _pendingAcks.Add(_sentSeq + 1, ack);
-            else
-                _credit.Consume(send.Payload.Length);
             TransmitLocked(attachment, send.Tag, send.Payload);
             send.ReleasePayload();
             SucceedWhenRoomLocked(send);

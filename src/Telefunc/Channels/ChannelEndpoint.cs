@@ -121,6 +121,8 @@ internal sealed partial class ChannelEndpoint
     {
         var seq = ++_sentSeq;
         _replay.Store(tag, seq, payload);
+        if (tag.IsCredited())
+            _credit.Consume(payload.Length);
         attachment.Wire.Write(new FrameHeader(tag, attachment.Index, seq), payload);
         ConfirmArrivalsLocked(attachment);
     }

@@ -97,7 +97,9 @@ internal static class DialectValues
                 base64 = copy;
             }
 
-            return Base64Url.DecodeFromUtf8(base64);
+            // Two empty arrays are two values: shared, they would be one element of a set.
+            var bytes = Base64Url.DecodeFromUtf8(base64);
+            return bytes.Length > 0 ? bytes : GC.AllocateUninitializedArray<byte>(0);
         }
         catch (FormatException exception)
         {

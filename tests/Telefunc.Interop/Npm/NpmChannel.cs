@@ -38,6 +38,10 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
     /// <summary>Keeps every binary message.</summary>
     public Task ListenToBinaryAsync(object? reply = null, int delayMs = 0) => ListenAsync("value", true, reply, delayMs);
 
+    /// <summary>Handles numbered messages one after another, and keeps the number of each when it is done.</summary>
+    public Task ListenSlowlyAsync(int delayMs, bool binary = false) =>
+        RunAsync("listenSlowly", new() { ["delay"] = delayMs, ["binary"] = binary });
+
     /// <summary>
     /// Sends in the channel's default way: completes when there is credit again, or with the acknowledgement if the channel asks for it.
     /// </summary>
@@ -105,6 +109,9 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
     public Task AbortAsync(object? value) => RunAsync("abort", new() { ["value"] = ToNode(value) });
 
     public async Task<NpmChannelState> GetStateAsync() => (await RunAsync("state", [])).Deserialize<NpmChannelState>(NodeProcess.Json)!;
+
+    /// <summary>What it has seen and what its connection does, for the report of a failed test.</summary>
+    public async Task<string?> DescribeAsync() => (await RunAsync("describe", [])).GetString();
 
     private Task<JsonElement> ListenAsync(string record, bool binary, object? reply, int delayMs)
     {

@@ -1,15 +1,21 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Telefunc.Interop.Server;
 
-/// <summary>Keeps what a server logs, so that a test can look at it.</summary>
-internal sealed class LogCollector(LogLevel least) : ILoggerProvider, ILogger
+/// <summary>Keeps what a server logs, so that a test can look at it; the last part of it, if there is much.</summary>
+/// <param name="least">The least level that is kept.</param>
+/// <param name="category">How the names of the categories begin that are kept.</param>
+internal sealed class LogCollector(LogLevel least, string category = "") : ILoggerProvider, ILogger
 {
+    private const int Longest = 100_000;
+
     private readonly StringBuilder _text = new();
     private readonly Changes _changes = new();
 
-    public ILogger CreateLogger(string categoryName) => this;
+    public ILogger CreateLogger(string categoryName) => categoryName.StartsWith(category, StringComparison.Ordinal) ? this : NullLogger.Instance;
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -21,7 +27,14 @@ internal sealed class LogCollector(LogLevel least) : ILoggerProvider, ILogger
         if (!IsEnabled(logLevel))
             return;
         lock (_text)
-            _text.Append(logLevel).Append(": ").AppendLine(formatter(state, exception)).AppendLine(exception?.ToString());
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {logLevel}: ").AppendLine(formatter(state, exception));
+            if (exception is not null)
+                _text.AppendLine(exception.ToString());
+            if (_text.Length > Longest)
+                _text.Remove(0, _text.Length - Longest);
+        }
+
         _changes.Notice();
     }
 

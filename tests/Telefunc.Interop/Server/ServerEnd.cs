@@ -107,7 +107,7 @@ public sealed class ServerEnd
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
     }
 
-    private string Describe() => $"Opened: {Opened}, received: {Received.Count}, closes: {string.Join(", ", Closes.Select(error => error?.Message ?? "graceful"))}";
+    internal string Describe() => $"Opened: {Opened}, received: {Received.Count}, attached: {Channel.Endpoint.IsAttached}, closes: {string.Join(", ", Closes.Select(error => error?.Message ?? "graceful"))}";
 
     private void Note(Action change)
     {

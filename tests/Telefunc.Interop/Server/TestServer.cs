@@ -14,8 +14,8 @@ public sealed class TestServer : IAsyncLifetime
 {
     private readonly Action<TelefuncOptions> _configure;
     private readonly TimeProvider _time;
-    private readonly LogLevel _leastLogged;
     private readonly LogCollector _log;
+    private readonly LogCollector _trace = new(LogLevel.Debug, nameof(Telefunc));
     private WebApplication? _app;
 
     public TestServer()
@@ -27,7 +27,6 @@ public sealed class TestServer : IAsyncLifetime
     {
         _configure = configure;
         _time = time ?? TimeProvider.System;
-        _leastLogged = leastLogged;
         _log = new LogCollector(leastLogged);
     }
 
@@ -52,7 +51,7 @@ public sealed class TestServer : IAsyncLifetime
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(_log).SetMinimumLevel(_leastLogged);
+        builder.Logging.ClearProviders().AddProvider(_log).AddProvider(_trace).SetMinimumLevel(LogLevel.Debug);
         builder.Services.AddSingleton(_time);
         builder.Services.AddTelefunc(_configure);
         _app = builder.Build();
@@ -60,6 +59,9 @@ public sealed class TestServer : IAsyncLifetime
         await _app.StartAsync();
         Port = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
+
+    /// <summary>Everything that the library has logged, for the report of a failed test.</summary>
+    internal string Trace => _trace.ToString();
 
     internal Task WaitForLogAsync(string text) => _log.WaitForAsync(text);
 
@@ -85,5 +87,6 @@ public sealed class TestServer : IAsyncLifetime
         if (_app is not null)
             await _app.DisposeAsync();
         _log.Dispose();
+        _trace.Dispose();
     }
 }

@@ -25,6 +25,8 @@ export class WatchedChannel {
   opened = 0
   closes = []
   holdsClose = false
+  waiting = 0
+  mostWaiting = 0
   #waiters = []
 
   constructor(channel) {
@@ -69,6 +71,26 @@ export class WatchedChannel {
     else this.channel.listen(listener)
   }
 
+  /**
+   * Handles messages one after another, as a page does that has work to do with each: what has come and is not handled waits in this
+   * process, and the most that ever waited is kept.
+   */
+  listenSlowly({ binary, delay }) {
+    let handling = Promise.resolve()
+    const listener = (message) => {
+      const n = binary ? numberOfBytes(message) : message.n
+      this.mostWaiting = Math.max(this.mostWaiting, ++this.waiting)
+      return (handling = handling.then(async () => {
+        await pause(delay)
+        this.waiting--
+        this.received.push(n)
+        this.#changed()
+      }))
+    }
+    if (binary) this.channel.listenBinary(listener)
+    else this.channel.listen(listener)
+  }
+
   async send({ value, binary, options }) {
     const result = binary ? this.channel.sendBinary(fromJson(value), options) : this.channel.send(fromJson(value), options)
     return toJson(await result)
@@ -96,7 +118,11 @@ export class WatchedChannel {
   }
 
   async waitReceived({ count }) {
-    await this.#until(() => this.received.length >= count)
+    await this.#until(() => this.received.length >= count || this.closes.length > 0)
+    if (this.received.length < count) {
+      const reason = this.closes[0]?.message ?? 'gracefully'
+      throw new Error(`The channel closed (${reason}) when ${this.received.length} of ${count} messages had arrived.`)
+    }
     return this.received
   }
 
@@ -110,13 +136,22 @@ export class WatchedChannel {
     return this.closes
   }
 
+  /** What a test that failed says about the channel: which numbers are missing is what matters. */
+  describe() {
+    const { received, opened, closes } = this
+    const connection = this.channel._connection
+    const missing = Array.from({ length: Math.max(0, ...received.filter(Number.isInteger)) + 1 }, (_, n) => n).filter((n) => !received.includes(n))
+    const wire = { state: connection.state.tag, transport: connection.transport.type, reconciling: connection.reconciling, held: connection.sendBuffer.length }
+    return JSON.stringify({ opened, closes, received: received.length, last: received.slice(-3), missing: missing.slice(0, 20), wire })
+  }
+
   /** From now on the close callback never comes back. */
   holdClose() {
     this.holdsClose = true
   }
 
   state() {
-    return { opened: this.opened, closes: this.closes, received: this.received.length, isClosed: this.channel.isClosed }
+    return { opened: this.opened, closes: this.closes, received: this.received.length, mostWaiting: this.mostWaiting, isClosed: this.channel.isClosed }
   }
 
   close({ timeout }) {

@@ -73,6 +73,21 @@ internal sealed class ChannelPeer : IInboundMessages, IChannelOwner
 
     public int LargestFrame { get; private set; } = 64;
 
+    /// <summary>Announces its whole window each time, and not at all while it reconciles, as the reference does (PROTOCOL.md 15.2, 15.6).</summary>
+    public bool AnnouncesAsReference { get; set; }
+
+    /// <summary>It is reconciling: a reference receiver would write no announcement.</summary>
+    public bool IsReconciling { get; set; }
+
+    /// <summary>Plain messages whose listeners have finished.</summary>
+    public int Consumed { get; private set; }
+
+    /// <summary>How often the channel was bound to a connection.</summary>
+    public int Attachments { get; set; }
+
+    /// <summary>How many signs of life of the other side it was told of.</summary>
+    public int Heartbeats { get; set; }
+
     public int UnfinishedListeners => _unfinished.Count;
 
     public bool HasTextListeners => true;
@@ -120,6 +135,33 @@ internal sealed class ChannelPeer : IInboundMessages, IChannelOwner
         Closes.Add(Endpoint.CloseAsync(timeout, CancellationToken.None));
     }
 
+    /// <summary>What goes to the wire when the engine writes a frame; <see langword="null"/> if nothing does.</summary>
+    public ReadOnlyMemory<byte>? Write(FrameTag tag, ReadOnlyMemory<byte> payload)
+    {
+        if (!AnnouncesAsReference || tag is not (FrameTag.Window or FrameTag.MessageWindow))
+            return payload;
+        if (IsReconciling)
+            return null;
+        var window = EngineState.Window(Endpoint);
+        return UInt32Payload.Encode((uint)(tag == FrameTag.Window ? window.Bytes : window.Messages));
+    }
+
+    public uint? Attach(Attachment attachment, uint otherLastSeq)
+    {
+        var wasReconciling = IsReconciling;
+        IsReconciling = true;
+        Attachments++;
+        var receivedSeq = Endpoint.TryAttach(attachment, otherLastSeq);
+        IsReconciling = wasReconciling;
+        return receivedSeq;
+    }
+
+    public void Heartbeat(Attachment attachment)
+    {
+        Heartbeats++;
+        Endpoint.Heartbeat(attachment);
+    }
+
     public void FinishListener(int position)
     {
         var listener = _unfinished[position];
@@ -161,6 +203,8 @@ internal sealed class ChannelPeer : IInboundMessages, IChannelOwner
         finally
         {
             _isDelivering = false;
+            if (tag.IsCredited())
+                Consumed++;
         }
 
         return message.Behaviour switch

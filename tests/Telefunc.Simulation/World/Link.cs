@@ -5,11 +5,11 @@ namespace Telefunc.Simulation;
 /// <summary>One connection between the client and the server: two pipes with an end each.</summary>
 internal sealed class Link
 {
-    public Link(int number, QueuedWork work, int highWaterMark, History history)
+    public Link(int number, ChannelPeer client, ChannelPeer server, QueuedWork work, int highWaterMark, History history)
     {
         Number = number;
-        ClientEnd = new WireEnd(new Pipe(), work, highWaterMark, history);
-        ServerEnd = new WireEnd(new Pipe(), work, highWaterMark, history);
+        ClientEnd = new WireEnd(client, new Pipe(), work, highWaterMark, history);
+        ServerEnd = new WireEnd(server, new Pipe(), work, highWaterMark, history);
     }
 
     public int Number { get; }

@@ -31,7 +31,7 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
             case FrameTag.Ping:
                 link.ServerEnd.WriteAhead(new FrameHeader(FrameTag.Pong, 0, 0), default);
                 if (link.Session?.Attachment is { } current)
-                    peer.Endpoint.Heartbeat(current);
+                    peer.Heartbeat(current);
                 break;
             case FrameTag.Reconcile:
                 Reconcile(link, ReconcileMessage.Decode(payload.Span));
@@ -96,7 +96,7 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
         var attachment = new Attachment(link.ServerEnd, 0);
         LastWords? words = null;
         var entry = message.Open.SingleOrDefault();
-        if (entry is null || peer.Endpoint.TryAttach(attachment, entry.LastSeq) is null)
+        if (entry is null || peer.Attach(attachment, entry.LastSeq) is null)
         {
             attachment = null;
             words = entry is not null && peer.Endpoint.LastWords is { } last && last.AreFor(entry.LastSeq) ? last : null;

@@ -4,7 +4,7 @@ using Telefunc.Protocol;
 namespace Telefunc.Simulation;
 
 /// <summary>One end of a connection, as the channel at that end sees it.</summary>
-internal sealed class WireEnd(Pipe output, QueuedWork work, int highWaterMark, History history) : IWire
+internal sealed class WireEnd(ChannelPeer peer, Pipe output, QueuedWork work, int highWaterMark, History history) : IWire
 {
     private readonly HashSet<ChannelEndpoint> _waiting = [];
     private List<byte[]>? _held;
@@ -23,9 +23,9 @@ internal sealed class WireEnd(Pipe output, QueuedWork work, int highWaterMark, H
 
     public void Write(FrameHeader header, ReadOnlyMemory<byte> payload)
     {
-        if (HasLeft)
+        if (HasLeft || peer.Write(header.Tag, payload) is not { } written)
             return;
-        var frame = Encode(header, payload);
+        var frame = Encode(header, written);
         if (_held is null)
         {
             output.Write(frame);

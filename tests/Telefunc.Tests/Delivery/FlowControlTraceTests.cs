@@ -78,7 +78,7 @@ public sealed class FlowControlTraceTests
         for (var i = 0; i < 1700; i++)
             credit.Consume(1);
         Assert.False(credit.HasRoom);
-        credit.Reset();
+        credit.Reset(default);
         Assert.Equal(1600, credit.Messages);
         Assert.Equal(SendCredit.InitialBytes, credit.Bytes);
     }
@@ -115,7 +115,7 @@ public sealed class FlowControlTraceTests
                 break;
             case "reset":
                 window.ForgetProbe();
-                credit.Reset();
+                credit.Reset(default);
                 Emit(window, window.Grown, emitted);
                 break;
             case "send":

@@ -43,12 +43,22 @@ public sealed class HotPathAllocationTests
         });
     }
 
+    /// <summary>
+    /// The runtime may allocate for its own purposes while it compiles anew what is used often, so that a single round can see something;
+    /// code that allocates shows it in every round.
+    /// </summary>
     private static void AssertNoAllocation(Action action)
     {
         action();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var count = 0; count < 100; count++)
-            action();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var least = long.MaxValue;
+        for (var round = 0; round < 20 && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var count = 0; count < 100; count++)
+                action();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
     }
 }

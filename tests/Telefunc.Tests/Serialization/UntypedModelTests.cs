@@ -50,6 +50,13 @@ public sealed class UntypedModelTests
         iter: 3_000);
 
     [Fact]
+    public void Two_empty_arrays_are_two_elements_of_a_set()
+    {
+        var value = DialectSerializer.Default.DeserializeUntyped(DialectSerializer.Default.Serialize(new HashSet<object?>([GC.AllocateUninitializedArray<byte>(0), GC.AllocateUninitializedArray<byte>(0)], SameValueZero.Comparer), typeof(object)));
+        Assert.Equal(2, Assert.IsType<HashSet<object?>>(value).Count);
+    }
+
+    [Fact]
     public void Random_bytes_are_read_or_refused()
     {
         // Pieces of the dialect, so that the decoder gets further than the first byte.

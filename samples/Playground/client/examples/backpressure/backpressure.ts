@@ -1,4 +1,4 @@
-import { onRead } from '../../telefunc/Backpressure.telefunc'
+import { onRead, onWrite } from '../../telefunc/Backpressure.telefunc'
 
 /** Calls the server for a reader that takes its time, and shows how far it has read. */
 export async function openReader(delay: number, show: (read: number) => void) {
@@ -19,6 +19,12 @@ export async function openReader(delay: number, show: (read: number) => void) {
   }
 }
 
+export type Connection = {
+  setDelay(milliseconds: number): void
+  onClose(callback: (error?: Error) => void): void
+  close(): Promise<void>
+}
+
 export type Reader = Awaited<ReturnType<typeof openReader>>
 
 /** Sends 1, 2, 3 … until the channel is closed. */
@@ -29,5 +35,38 @@ export async function sendNumbers({ numbers }: Reader, awaits: () => boolean, se
     await sent(number)
     if (awaits()) await room // resolves when the reader has room for more
     else if (number % 10 === 0) await new Promise((resolve) => setTimeout(resolve)) // lets the page breathe
+  }
+}
+
+/** Reads what the server sends, one number after another, and takes its time over each. */
+export async function openWriter(awaits: () => boolean, takeTime: () => Promise<void>, show: (sent: number, read: number) => void): Promise<Connection> {
+  const { numbers, control } = await onWrite({ awaits: awaits(), read: 0 })
+  let sent = 0
+  let read = 0
+  let reading = Promise.resolve()
+  let closing = false
+  numbers.listen((number) => {
+    // The listener has finished when its promise has, and only then there is room for more.
+    reading = reading.then(async () => {
+      if (!closing) await takeTime()
+      sent = Math.max(sent, number)
+      read = number
+    })
+    return reading
+  })
+  control.listen((number) => void (sent = Math.max(sent, number)))
+  const report = setInterval(() => {
+    show(sent, read)
+    if (!control.isClosed) control.send({ awaits: awaits(), read }).catch(() => {})
+  }, 50)
+  numbers.onClose(() => clearInterval(report))
+  return {
+    setDelay() {}, // asked for before each number
+    onClose: (callback: (error?: Error) => void) => numbers.onClose(callback),
+    async close() {
+      closing = true
+      await numbers.close()
+      await control.close()
+    },
   }
 }

@@ -4,7 +4,7 @@ import { channelSwitch } from '../../shell/channelSwitch'
 import { element } from '../../shell/dom'
 import { fact } from '../../shell/facts'
 import type { Example } from '../example'
-import { openReader, sendNumbers } from './backpressure'
+import { type Connection, openReader, openWriter, sendNumbers } from './backpressure'
 import { createPlot } from './plot'
 import './backpressure.css'
 
@@ -16,7 +16,7 @@ export const backpressure: Example = {
   title: 'Backpressure',
   summary: 'A sender that waits for its reader',
   about:
-    'This page sends numbers as fast as it can to a reader on the server that takes its time over each. As long as each send is awaited, no more than the window is on its way or waiting there, and nobody’s memory grows. (The npm client takes a second window when its connection moves to another wire.)',
+    'This page sends numbers as fast as it can to a reader on the server that takes its time over each, or the server sends and this page takes its time. As long as each send is awaited, no more than the window is on its way or waiting there, and nobody’s memory grows. (The window begins with 100 messages and may grow; when the connection moves to another wire, the npm client takes a second one, and the server half of one.)',
   sources: { server, browser },
   start(panel) {
     const plot = createPlot(mostInFlight)
@@ -30,6 +30,8 @@ export const backpressure: Example = {
     awaiting.checked = true
     const delay = element('input', { type: 'range', id: 'backpressure-delay', min: '0', max: '100', step: '5', value: '20', 'data-testid': 'backpressure-delay' })
     const delayText = element('output', { for: delay.id })
+    const fromServer = element('input', { type: 'checkbox', role: 'switch', id: 'backpressure-from-server', 'data-testid': 'backpressure-from-server' })
+    const readerText = element('label', { for: delay.id })
     let sent = 0
     let read = 0
     let most = 0
@@ -43,7 +45,23 @@ export const backpressure: Example = {
       plot.add(inFlight, awaiting.checked)
     }
 
-    const control = channelSwitch(async () => {
+    const connect = () => channelSwitch<Connection>(() => (fromServer.checked ? readFromServer() : sendToServer()))
+    let control = connect()
+
+    function readFromServer() {
+      sent = read = most = 0
+      return openWriter(
+        () => awaiting.checked,
+        () => new Promise((resolve) => setTimeout(resolve, delay.valueAsNumber)),
+        (nowSent, nowRead) => {
+          sent = nowSent
+          read = nowRead
+          note()
+        },
+      )
+    }
+
+    async function sendToServer() {
       const reader = await openReader(delay.valueAsNumber, (upTo) => {
         read = upTo
         note()
@@ -56,12 +74,20 @@ export const backpressure: Example = {
         return awaiting.checked || sent - read < mostInFlight ? undefined : untilReadOn()
       }).catch(() => {})
       return reader
-    })
+    }
 
     async function untilReadOn() {
       while (!awaiting.checked && sent - read >= mostInFlight && control.channel) await new Promise((resolve) => setTimeout(resolve, 50))
     }
 
+    const showDirection = () => (readerText.textContent = fromServer.checked ? 'This page takes' : 'The reader takes')
+    fromServer.addEventListener('change', () => {
+      showDirection()
+      const before = control
+      before.dispose()
+      control = connect()
+      before.element.replaceWith(control.element)
+    })
     const showDelay = () => (delayText.textContent = `${delay.value} ms`)
     delay.addEventListener('input', () => {
       showDelay()
@@ -72,6 +98,7 @@ export const backpressure: Example = {
       note()
     })
     showDelay()
+    showDirection()
 
     panel.classList.add('panel-wide')
     panel.append(
@@ -79,7 +106,8 @@ export const backpressure: Example = {
       element('dl', { class: 'figures' }, ...Object.values(facts).map((shown) => shown.element)),
       element('div', { class: 'settings' },
         element('label', { class: 'toggle', for: awaiting.id }, awaiting, 'Await each send'),
-        element('div', { class: 'slider' }, element('label', { for: delay.id }, 'The reader takes'), delay, delayText),
+        element('label', { class: 'toggle', for: fromServer.id }, fromServer, 'The server sends'),
+        element('div', { class: 'slider' }, readerText, delay, delayText),
       ),
       control.element,
     )
