@@ -5,7 +5,9 @@ using Playground.Telefunctions;
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.Services.AddTelefunc();
+var telefunc = builder.Services.AddTelefunc();
+if (builder.Configuration["redis"] is { } redis)
+    telefunc.AddRedis(redis);
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
     .AddCookie(options => options.Cookie.SameSite = SameSiteMode.Strict);
 builder.Services.AddSingleton<OpenWires>();
