@@ -6,7 +6,8 @@ namespace Playground.Telefunctions;
 public sealed class Chat
 {
     [Telefunction]
-    public BroadcastChannel<ChatMessage> OnJoinChat([Length(1, 40)] string room, [Length(1, 40)] string username)
+    public BroadcastChannel<ChatMessage> OnJoinChat(
+        [Length(1, 40)] string room, [Length(1, 40)] string username)
     {
         var chat = new BroadcastChannel<ChatMessage>($"chat:{room}");
         chat.OnOpen(() => chat.PublishAsync(new("system", $"{username} joined")));
@@ -15,4 +16,5 @@ public sealed class Chat
     }
 }
 
-public sealed record ChatMessage([Length(1, 40)] string User, [Length(1, 200)] string Text);
+public sealed record ChatMessage(
+    [Length(1, 40)] string User, [Length(1, 200)] string Text);

@@ -16,7 +16,8 @@ public sealed class Dashboard(VitalsPublisher publisher)
 }
 
 /// <summary>Publishes once a second how this server is doing, as long as somebody watches.</summary>
-public sealed class VitalsPublisher(IBroadcast broadcast, Instruments instruments, TimeProvider time) : BackgroundService
+public sealed class VitalsPublisher(IBroadcast broadcast, Instruments instruments, TimeProvider time)
+    : BackgroundService
 {
     private int _watchers;
 
@@ -46,9 +47,10 @@ public sealed class VitalsPublisher(IBroadcast broadcast, Instruments instrument
         }
         catch (BroadcastException)
         {
-            // Redis is away, which it logs itself. The watchers see a hole, and the next second brings newer figures.
+            // Redis is away, and says so in the log. The next second brings newer figures.
         }
     }
 }
 
-public sealed record Vitals(double MessagesPerSecond, int Connections, int Channels, double MemoryMegabytes, double CpuPercent);
+public sealed record Vitals(
+    double MessagesPerSecond, int Connections, int Channels, double MemoryMegabytes, double CpuPercent);

@@ -7,11 +7,12 @@ namespace Playground.Telefunctions;
 public sealed class Notifications(TimeProvider time)
 {
     [Telefunction, Authorize]
-    public BroadcastChannel<string> OnListenNotifications(TelefuncContext context)
+    public BroadcastChannel<string> OnListenNotifications(TelefuncContext call)
     {
-        // From the signed cookie, not from what the page says: whoever could name another user would read along.
-        var user = context.User.FindFirstValue(ClaimTypes.NameIdentifier);
-        var notifications = new BroadcastChannel<string>($"notifications:{user}");
+        // From the signed cookie: a page that could name a user could read along.
+        var user = call.User.FindFirstValue(ClaimTypes.NameIdentifier);
+        var key = $"notifications:{user}";
+        var notifications = new BroadcastChannel<string>(key);
         notifications.OnOpen(() => { _ = NotifyAsync(); });
         return notifications;
 

@@ -6,7 +6,7 @@ import { createCount } from '../../shell/count'
 import { openTab } from '../../shell/openTab'
 import type { ChatMessage } from '../../telefunc/Chat.telefunc'
 import type { Example } from '../example'
-import { joinChat } from './chat'
+import { joinChat, say } from './chat'
 import './chat.css'
 
 /** Each tab that is opened from here takes the next one. */
@@ -51,13 +51,12 @@ export const chat: Example = {
       name.input.disabled = room.input.disabled = open
     })
 
-    const say = element('form', { class: 'say' }, element('label', { for: text.id }, 'Your text'), text, send)
-    say.addEventListener('submit', (event) => {
+    const form = element('form', { class: 'say' }, element('label', { for: text.id }, 'Your text'), text, send)
+    form.addEventListener('submit', (event) => {
       event.preventDefault()
       if (!text.value || !control.channel) return
       refusal.textContent = ''
-      // It is shown when it comes back, at its place among those of the others.
-      control.channel.publish({ user: name.input.value, text: text.value }).catch((error: Error) => (refusal.textContent = error.message))
+      say(control.channel, name.input.value, text.value).catch((error: Error) => (refusal.textContent = error.message))
       text.select()
     })
 
@@ -68,7 +67,7 @@ export const chat: Example = {
     panel.append(
       element('div', { class: 'chat-who' }, name.element, room.element),
       log,
-      say,
+      form,
       refusal,
       element('div', { class: 'chat-foot' }, count.element, another),
       control.element,

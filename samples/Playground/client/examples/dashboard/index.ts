@@ -57,6 +57,7 @@ export const dashboard: Example = {
         ...plots.map((plot) => plot.element),
         element('div', { class: 'vitals-note' },
           element('dl', { class: 'figures' }, heard.element),
+          element('p', {}, 'Each plot shows the last minute.'),
           openTab('backpressure', () => ({ text: 'Open Backpressure in a second tab' })),
         ),
       ),

@@ -14,7 +14,7 @@ export function createPlot(title: string, name: string, least: number) {
       const x = (at: number) => right - ((now - at) / span) * (right - left)
       // One that is just out of sight stays, so that the line goes on to the edge.
       while (samples[1] && x(samples[1].at) < left) samples.shift()
-      const most = roundUp(Math.max(least, ...samples.map((sample) => sample.value)))
+      const most = roundUp(Math.max(least, ...samples.map((sample) => 1.1 * sample.value)))
       const y = (value: number) => bottom - (value / most) * (bottom - top)
 
       context.lineWidth = 1

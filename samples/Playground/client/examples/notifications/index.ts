@@ -8,7 +8,7 @@ import type { Example } from '../example'
 import { listenNotifications } from './notifications'
 import './notifications.css'
 
-const shown = 6
+const shown = 5
 
 export const notifications: Example = {
   id: 'notifications',

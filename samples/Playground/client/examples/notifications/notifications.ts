@@ -1,8 +1,10 @@
 import { onListenNotifications } from '../../telefunc/Notifications.telefunc'
 
-/** Listens to what the server has to tell this visitor, in this tab and in all others. */
-export async function listenNotifications(show: (seq: number, text: string, timestamp: number) => void) {
+type Show = (seq: number, text: string, timestamp: number) => void
+
+/** Listens to what the server tells this visitor, in every tab. */
+export async function listenNotifications(show: Show) {
   const notifications = await onListenNotifications()
-  notifications.subscribe((text, { seq, timestamp }) => show(seq, text, timestamp))
+  notifications.subscribe((text, info) => show(info.seq, text, info.timestamp))
   return notifications
 }
