@@ -7,7 +7,14 @@ namespace Telefunc.Channels;
 
 /// <summary>What channels need from the program that hosts them. Immutable; shared by all channels of a server or client.</summary>
 internal sealed class ChannelHost(
-    ChannelSide side, DialectSerializer serializer, TimeProvider time, ChannelOptions options, ILogger logger, WorkScheduler? work = null, BroadcastHub? broadcast = null)
+    ChannelSide side,
+    DialectSerializer serializer,
+    TimeProvider time,
+    ChannelOptions options,
+    ILogger logger,
+    WorkScheduler? work = null,
+    SynchronizationContext? callbackContext = null,
+    BroadcastHub? broadcast = null)
 {
     private static readonly AsyncLocal<ChannelHost?> Ambient = new();
     private static readonly Lazy<ChannelHost> Fallback = new(() =>
@@ -33,6 +40,9 @@ internal sealed class ChannelHost(
 
     /// <summary>Runs listeners and callbacks.</summary>
     public WorkScheduler Work { get; } = work ?? WorkScheduler.ThreadPool;
+
+    /// <summary>Where the application wants its listeners and callbacks to run; <see langword="null"/> for the thread pool.</summary>
+    public SynchronizationContext? CallbackContext => callbackContext;
 
     /// <summary>The broadcasts that its members belong to; those of this process alone where nothing else was said.</summary>
     public BroadcastHub Broadcast => _broadcast ?? Interlocked.CompareExchange(ref _broadcast, OwnBroadcast(), null) ?? _broadcast;

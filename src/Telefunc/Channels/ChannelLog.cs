@@ -29,4 +29,7 @@ internal static partial class ChannelLog
 
     [LoggerMessage(1107, LogLevel.Warning, "What the client of channel {ChannelId} published could not be published: {Reason}")]
     public static partial void PublishFailed(ILogger logger, string channelId, BroadcastErrorReason reason, Exception exception);
+
+    [LoggerMessage(1108, LogLevel.Warning, "Nobody listens on channel {ChannelId} to messages of a kind that it receives; {Count} have waited and are dropped or refused.")]
+    public static partial void NobodyListens(ILogger logger, string channelId, int count);
 }
