@@ -109,9 +109,9 @@ public sealed partial class OptionsPageTests
     }
 
     // Times in milliseconds, everything else in its own unit.
-    private static long InUnits(object value) => value is TimeSpan time ? (long)time.TotalMilliseconds : (int)value;
+    internal static long InUnits(object value) => value is TimeSpan time ? (long)time.TotalMilliseconds : (int)value;
 
-    private static long Parse(string cell) => cell.Split(" + ").Sum(term =>
+    internal static long Parse(string cell) => cell.Split(" + ").Sum(term =>
     {
         var quantity = Quantity().Match(term);
         Assert.True(quantity.Success, $"'{cell}' is no quantity");

@@ -29,6 +29,9 @@ internal abstract class NetworkWire : IClientWire
 
     public virtual bool IsBatching => false;
 
+    /// <remarks>A channel is bound to a client's wire by RECONCILED, never before.</remarks>
+    public bool HasReconciled => true;
+
     public bool IsCongested => Output.IsCongested;
 
     protected WireContext Context { get; }

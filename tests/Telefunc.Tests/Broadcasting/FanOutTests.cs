@@ -206,7 +206,7 @@ public sealed class FanOutTests
     private (BroadcastChannel<string> Channel, FakeWire Wire) Join()
     {
         ChannelHost.SetCurrent(new ChannelHost(
-            ChannelSide.Server, DialectSerializer.Default, _time, _channelOptions, NullLogger.Instance, _work, Hub));
+            ChannelSide.Server, DialectSerializer.Default, _time, _channelOptions, NullLogger.Instance, _work, broadcast: Hub));
         var channel = new BroadcastChannel<string>("key");
         ChannelHost.SetCurrent(null);
         channel.OnClose(error =>
