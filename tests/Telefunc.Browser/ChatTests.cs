@@ -110,7 +110,7 @@ public sealed class ChatTests(BrowserFixture browser)
            select (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), match.Groups[2].Value),
     ];
 
-    private static Task SayManyAsync(PlaygroundPage page, int from, int to) => page.Part("chat-text").EvaluateAsync(
+    private static async Task SayManyAsync(PlaygroundPage page, int from, int to) => await page.Part("chat-text").EvaluateAsync(
         """
         (input, [from, to]) => {
           for (let number = from; number <= to; number++) {
