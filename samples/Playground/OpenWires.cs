@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Playground;
 
 /// <summary>
@@ -8,20 +6,12 @@ namespace Playground;
 /// </summary>
 public sealed class OpenWires
 {
-    private const string Cookie = "browser";
-
     private readonly Lock _lock = new();
     private readonly HashSet<HttpContext> _open = [];
 
-    /// <summary>Middleware: names the browser by a cookie, and notes its wires while they are open.</summary>
+    /// <summary>Middleware: notes the wires of visitors while they are open.</summary>
     public async Task WatchAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Cookies.ContainsKey(Cookie))
-        {
-            var name = RandomNumberGenerator.GetHexString(32, lowercase: true);
-            context.Response.Cookies.Append(Cookie, name, new() { HttpOnly = true, SameSite = SameSiteMode.Strict });
-        }
-
         if (!CarriesChannels(context.Request))
         {
             await next(context);
@@ -45,7 +35,7 @@ public sealed class OpenWires
     /// <returns>How many there were.</returns>
     public int Cut(HttpContext request)
     {
-        var browser = request.Request.Cookies[Cookie];
+        var visitor = Visitors.NameOf(request.User);
         var cut = 0;
 
         // Under the lock, because a request that is over may lend its object to the next one.
@@ -53,7 +43,7 @@ public sealed class OpenWires
         {
             foreach (var context in _open)
             {
-                if (browser is null || context.Request.Cookies[Cookie] != browser)
+                if (visitor is null || Visitors.NameOf(context.User) != visitor)
                     continue;
                 context.Abort();
                 cut++;

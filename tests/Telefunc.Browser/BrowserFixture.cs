@@ -26,11 +26,16 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Opens the playground in a browser context of its own.</summary>
-    internal async Task<PlaygroundPage> OpenAsync(string address = "/", int width = 1280, ColorScheme colors = ColorScheme.Light)
+    /// <param name="address">What to open.</param>
+    /// <param name="width">Of the window, in CSS pixels.</param>
+    /// <param name="colors">What the system prefers.</param>
+    /// <param name="server">Another playground than the common one.</param>
+    internal async Task<PlaygroundPage> OpenAsync(
+        string address = "/", int width = 1280, ColorScheme colors = ColorScheme.Light, PlaygroundServer? server = null)
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = _server!.Address.ToString(),
+            BaseURL = (server ?? _server!).Address.ToString(),
             ViewportSize = new() { Width = width, Height = 800 },
             ColorScheme = colors,
         });

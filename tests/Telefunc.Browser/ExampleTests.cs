@@ -84,6 +84,9 @@ public sealed class ExampleTests(BrowserFixture browser)
     [InlineData("binary", "Binary.cs")]
     [InlineData("backpressure", "Backpressure.cs")]
     [InlineData("reconnection", "Reconnection.cs")]
+    [InlineData("chat", "Chat.cs")]
+    [InlineData("notifications", "Notifications.cs")]
+    [InlineData("dashboard", "Dashboard.cs")]
     public async Task Sources_on_the_page_are_the_files_that_run(string example, string file)
     {
         await using var page = await browser.OpenAsync($"/#{example}");

@@ -81,6 +81,12 @@ public sealed class LookTests(BrowserFixture browser)
     [InlineData("backpressure", ColorScheme.Dark)]
     [InlineData("reconnection", ColorScheme.Light)]
     [InlineData("reconnection", ColorScheme.Dark)]
+    [InlineData("chat", ColorScheme.Light)]
+    [InlineData("chat", ColorScheme.Dark)]
+    [InlineData("notifications", ColorScheme.Light)]
+    [InlineData("notifications", ColorScheme.Dark)]
+    [InlineData("dashboard", ColorScheme.Light)]
+    [InlineData("dashboard", ColorScheme.Dark)]
     public async Task Text_has_the_contrast_that_AA_asks_for(string example, ColorScheme colors)
     {
         await using var page = await browser.OpenAsync($"/#{example}", colors: colors);
@@ -101,6 +107,9 @@ public sealed class LookTests(BrowserFixture browser)
     [InlineData("binary")]
     [InlineData("backpressure")]
     [InlineData("reconnection")]
+    [InlineData("chat")]
+    [InlineData("notifications")]
+    [InlineData("dashboard")]
     public async Task A_phone_needs_no_sideways_scrolling(string example)
     {
         await using var page = await browser.OpenAsync($"/#{example}", width: 360);
@@ -155,7 +164,7 @@ public sealed class LookTests(BrowserFixture browser)
         await Assertions.Expect(page.EchoSend).ToBeEnabledAsync();
 
         var reached = new List<string>();
-        for (var i = 0; i < 15; i++)
+        for (var i = 0; i < 18; i++)
         {
             await page.Page.Keyboard.PressAsync("Tab");
             var (name, outlined) = await FocusAsync(page);
@@ -163,7 +172,7 @@ public sealed class LookTests(BrowserFixture browser)
             reached.Add(name);
         }
 
-        string[] expected = ["#page", "transports", "theme", "example-clock", "example-echo", "example-room", "example-binary", "example-backpressure", "example-reconnection", "echo-log", "echo-input", "echo-send", "channel-toggle"];
+        string[] expected = ["#page", "transports", "theme", "example-clock", "example-echo", "example-room", "example-binary", "example-backpressure", "example-reconnection", "example-chat", "example-notifications", "example-dashboard", "echo-log", "echo-input", "echo-send", "channel-toggle"];
         Assert.Equal(expected, reached.Take(expected.Length));
     }
 
@@ -192,6 +201,15 @@ public sealed class LookTests(BrowserFixture browser)
             case "backpressure":
                 await page.ExpectNumberAsync("backpressure-read", atLeast: 20);
                 break;
+            case "chat":
+                await ChatAsync(page);
+                break;
+            case "notifications":
+                await Assertions.Expect(page.Part("notifications-notice").Last).ToContainTextAsync("world");
+                break;
+            case "dashboard":
+                await page.ExpectNumberAsync("dashboard-heard", atLeast: 5);
+                break;
             default:
                 page.ConnectionsAreCut = true;
                 await page.ExpectNumberAsync("reconnection-page-last", atLeast: 10);
@@ -201,6 +219,21 @@ public sealed class LookTests(BrowserFixture browser)
                 await page.ExpectNumberAsync("reconnection-page-last", atLeast: 30);
                 break;
         }
+    }
+
+    /// <summary>Has somebody come to a chat, speak and go.</summary>
+    private static async Task ChatAsync(PlaygroundPage page)
+    {
+        var lines = page.Part("chat-line");
+        await page.Part("chat-send").ClickAsync();
+        await Assertions.Expect(lines.Last).ToContainTextAsync("Hello!");
+        var guest = await page.OpenTabAsync((await page.Part("chat-open-tab").GetAttributeAsync("href"))!);
+        await guest.Part("chat-text").FillAsync("A text that is long enough for more than one line of the narrow panel, and somewhat longer still.");
+        await guest.Part("chat-send").ClickAsync();
+        await Assertions.Expect(lines.Last).ToContainTextAsync("longer still");
+        await guest.ChannelToggle.ClickAsync();
+        await Assertions.Expect(lines.Last).ToContainTextAsync("left");
+        await page.Page.BringToFrontAsync();
     }
 
     private static async Task<(string Name, bool Outlined)> FocusAsync(PlaygroundPage page)

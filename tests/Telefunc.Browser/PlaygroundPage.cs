@@ -44,6 +44,26 @@ internal sealed class PlaygroundPage : IAsyncDisposable
 
     public Task OpenAsync(string address) => Page.GotoAsync(address);
 
+    /// <summary>Opens a further tab of the same browser, with the same cookies. It closes together with this one.</summary>
+    public async Task<PlaygroundPage> OpenTabAsync(string address)
+    {
+        var tab = new PlaygroundPage(await Page.Context.NewPageAsync()) { ConnectionsAreCut = ConnectionsAreCut };
+        await tab.OpenAsync(address);
+        return tab;
+    }
+
+    /// <summary>Has the server cut the connections of all tabs, as the button of Reconnection does, but from outside of the pages.</summary>
+    public async Task CutFromOutsideAsync()
+    {
+        var answer = await Page.Context.APIRequest.PostAsync("/_telefunc?_telefunc=txt", new()
+        {
+            Headers = new Dictionary<string, string> { ["x-telefunc-request"] = "txt", ["content-type"] = "text/plain" },
+            DataString = """{"file":"/Reconnection.telefunc.ts","name":"cut","args":[]}""",
+        });
+        var text = await answer.TextAsync();
+        Assert.Matches("""^\{"ret":[1-9]""", text);
+    }
+
     /// <summary>Waits until the badge shows this state: connecting, sse, upgrading, ws, reconnecting or none.</summary>
     public Task ExpectTransportAsync(string state) => Assertions.Expect(Transport).ToHaveAttributeAsync("data-state", state);
 

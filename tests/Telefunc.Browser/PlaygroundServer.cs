@@ -14,7 +14,8 @@ internal sealed class PlaygroundServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts the playground and waits until it says where it listens.</summary>
-    public static async Task<PlaygroundServer> StartAsync()
+    /// <param name="arguments">Further arguments of its command line.</param>
+    public static async Task<PlaygroundServer> StartAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -22,6 +23,8 @@ internal sealed class PlaygroundServer : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = new List<string>();

@@ -39,7 +39,7 @@ public sealed class ReconnectionTests(BrowserFixture browser)
         // Offline, Chromium refuses what is new, but cuts nothing: a download goes on, and an open WebSocket stands still. So the
         // cut comes from the server, and the page hears of that of its WebSocket when it is back.
         await page.Page.Context.SetOfflineAsync(true);
-        await CutFromOutsideAsync(page);
+        await page.CutFromOutsideAsync();
         if (carrier == "sse")
         {
             await page.ExpectTransportAsync("reconnecting");
@@ -68,7 +68,7 @@ public sealed class ReconnectionTests(BrowserFixture browser)
         await page.ChannelToggle.ClickAsync();
         await Assertions.Expect(page.ChannelState).ToHaveTextAsync("Channel closed");
 
-        await CutFromOutsideAsync(page);
+        await page.CutFromOutsideAsync();
 
         // With no channel left the client does not try again, and the badge stops saying that it does.
         await page.ExpectTransportAsync("reconnecting");
@@ -89,18 +89,6 @@ public sealed class ReconnectionTests(BrowserFixture browser)
     }
 
     private static Task<string[]> StatesAsync(PlaygroundPage page) => page.Page.EvaluateAsync<string[]>("() => states");
-
-    /// <summary>Presses the button from outside of the browser, with the browser's cookie.</summary>
-    private static async Task CutFromOutsideAsync(PlaygroundPage page)
-    {
-        var answer = await page.Page.Context.APIRequest.PostAsync("/_telefunc?_telefunc=txt", new()
-        {
-            Headers = new Dictionary<string, string> { ["x-telefunc-request"] = "txt", ["content-type"] = "text/plain" },
-            DataString = """{"file":"/Reconnection.telefunc.ts","name":"cut","args":[]}""",
-        });
-        var text = await answer.TextAsync();
-        Assert.Matches("""^\{"ret":[1-9]""", text);
-    }
 
     /// <summary>Waits until the page has told of that many losses and returns, and both sides have heard of a second more.</summary>
     private static async Task ExpectBackAsync(PlaygroundPage page, int times)

@@ -21,6 +21,9 @@ internal sealed class ChannelRegistry(TimeProvider time, ChannelOptions options)
 
     public int Count => _channels.Count;
 
+    /// <summary>How many channels have not ended; looks at each.</summary>
+    public int CountOpen() => _channels.Count(entry => entry.Value.Channel.IsOpen);
+
     public ICollection<ChannelEndpoint> Open => [.. _channels.Values.Select(registration => registration.Channel).Where(channel => channel.IsOpen)];
 
     public ChannelEndpoint? Find(string id) => _channels.TryGetValue(id, out var registration) ? registration.Channel : null;

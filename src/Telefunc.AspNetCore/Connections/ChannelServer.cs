@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Telefunc.Channels;
 
@@ -7,7 +8,7 @@ namespace Telefunc.Connections;
 /// <summary>
 /// Everything that is live on this server: channels, sessions, wires, and the one sweep that looks after their time limits. Thread safe.
 /// </summary>
-internal sealed class ChannelServer(ChannelHost host) : IDisposable
+internal sealed class ChannelServer : IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
@@ -15,15 +16,27 @@ internal sealed class ChannelServer(ChannelHost host) : IDisposable
     private readonly ConcurrentDictionary<string, ServerSession> _sessions = new();
     private ITimer? _sweep;
 
-    public ChannelHost Host => host;
+    public ChannelServer(ChannelHost host, IMeterFactory meters)
+    {
+        Host = host;
+        Registry = new ChannelRegistry(host.Time, host.Options);
+        Telemetry = new ChannelTelemetry(meters, this);
+    }
 
-    public ChannelOptions Options => host.Options;
+    public ChannelHost Host { get; }
 
-    public ChannelRegistry Registry { get; } = new(host.Time, host.Options);
+    public ChannelOptions Options => Host.Options;
 
-    public TimeProvider Time => host.Time;
+    public ChannelRegistry Registry { get; }
 
-    public ILogger Logger => host.Logger;
+    public ChannelTelemetry Telemetry { get; }
+
+    public TimeProvider Time => Host.Time;
+
+    public ILogger Logger => Host.Logger;
+
+    /// <summary>How many wires there are.</summary>
+    public int WireCount => _wires.Count;
 
     /// <summary>Whether the server is going down, so that nothing new is accepted.</summary>
     public bool IsStopping { get; private set; }

@@ -51,7 +51,11 @@ internal abstract partial class ServerWire : IWire
 
     protected ChannelServer Server { get; }
 
-    public void Write(FrameHeader header, ReadOnlyMemory<byte> payload) => Output.Write(header, payload.Span);
+    public void Write(FrameHeader header, ReadOnlyMemory<byte> payload)
+    {
+        Server.Telemetry.CountSent(header.Tag);
+        Output.Write(header, payload.Span);
+    }
 
     public void NotifyWhenWritable(ChannelEndpoint channel) => Output.NotifyWhenWritable(channel);
 
@@ -171,6 +175,7 @@ internal abstract partial class ServerWire : IWire
             case var tag when tag.IsConnectionLevel() || _session is null:
                 throw new ProtocolException(ProtocolError.UnexpectedTag);
             default:
+                Server.Telemetry.CountReceived(header.Tag);
                 Route(_session.Find(header.Index), header, payload);
                 break;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -35,13 +36,15 @@ public static class TelefuncServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new DialectSerializer(provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Json));
         services.TryAddSingleton<TelefuncEndpoint>();
-        services.TryAddSingleton(provider => new ChannelServer(new ChannelHost(
-            ChannelSide.Server,
-            provider.GetRequiredService<DialectSerializer>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Channel,
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Telefunc.Channels"),
-            broadcast: provider.GetRequiredService<BroadcastHub>())));
+        services.TryAddSingleton(provider => new ChannelServer(
+            new ChannelHost(
+                ChannelSide.Server,
+                provider.GetRequiredService<DialectSerializer>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Channel,
+                provider.GetRequiredService<ILoggerFactory>().CreateLogger("Telefunc.Channels"),
+                broadcast: provider.GetRequiredService<BroadcastHub>()),
+            provider.GetRequiredService<IMeterFactory>()));
         services.TryAddSingleton<IBroadcastTransport>(provider => new InMemoryBroadcastTransport(
             provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Broadcast.InMemory, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new BroadcastHub(

@@ -23,6 +23,8 @@ internal sealed class LiveApp : IAsyncDisposable
 
     public CollectedLogs Logs { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     private HttpClient Client { get; }
 
     public static async Task<LiveApp> StartAsync(Action<TelefuncOptions>? options = null)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -12,6 +13,8 @@ namespace Telefunc.AspNetCore.Tests.Transports;
 /// <summary>The end of a wire against the end of its request: whoever comes first, the process goes on.</summary>
 public sealed class WebSocketWireTests
 {
+    private static readonly ServiceProvider Services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
     private const int Patience = 60_000;
 
     [Fact(Timeout = Patience)]
@@ -79,7 +82,9 @@ public sealed class WebSocketWireTests
     }
 
     private static ChannelServer Server(TimeProvider time, ILogger logger) =>
-        new(new ChannelHost(ChannelSide.Server, DialectSerializer.Default, time, new ChannelOptions(), logger));
+        new(
+            new ChannelHost(ChannelSide.Server, DialectSerializer.Default, time, new ChannelOptions(), logger),
+            Services.GetRequiredService<IMeterFactory>());
 
     /// <summary>The web server's request, which must not be touched when it is over.</summary>
     private sealed class Request
