@@ -31,7 +31,8 @@ internal static class ResultParser
         _ => null,
     };
 
-    private static (ResultKind Kind, ITypeSymbol? Type) Unwrap(ITypeSymbol type)
+    /// <summary>Takes the task away; without a type there is no value.</summary>
+    public static (ResultKind Kind, ITypeSymbol? Type) Unwrap(ITypeSymbol type)
     {
         const string Tasks = "System.Threading.Tasks";
         if (type.Is(Tasks, "Task") || type.Is(Tasks, "ValueTask"))

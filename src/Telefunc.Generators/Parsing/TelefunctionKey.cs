@@ -12,16 +12,24 @@ internal static class TelefunctionKey
 
     public static (string File, string Name) Parse(IMethodSymbol method, string title, Location place, ParseContext context)
     {
-        var name = CamelCase.FirstLetter(method.Name);
-        var named = method.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("Telefunc", "TelefunctionAttribute"));
-        if (named?.Argument() is string given)
-            name = given;
+        var (file, name) = Of(method);
         if (!IsIdentifier(name))
-            context.Report(Descriptors.BadName, Place(named, context) ?? place, name, title);
-
-        var type = method.ContainingType;
-        return (GivenFile(type) ?? $"/{type.Name}.telefunc.ts", name);
+            context.Report(Descriptors.BadName, Place(Attribute(method), context) ?? place, name, title);
+        return (file, name);
     }
+
+    /// <summary>The pair as clients know it, whether or not it is a good one.</summary>
+    public static (string File, string Name) Of(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        return (
+            GivenFile(type) ?? $"/{type.Name}.telefunc.ts",
+            Attribute(method)?.Argument() as string ?? CamelCase.FirstLetter(method.Name));
+    }
+
+    /// <summary>The attribute that makes the method a telefunction, or <see langword="null"/> if it is none.</summary>
+    public static AttributeData? Attribute(IMethodSymbol method) =>
+        method.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is("Telefunc", "TelefunctionAttribute"));
 
     /// <summary>Looks at a class with <c>[Telefunctions]</c> as a whole, so that what is wrong with it is said once.</summary>
     public static EquatableArray<DiagnosticModel> CheckClass(GeneratorAttributeSyntaxContext syntax, CancellationToken cancellation)
@@ -32,7 +40,7 @@ internal static class TelefunctionKey
         if (GivenFile(type) is { } file && !IsPath(file))
             context.Report(Descriptors.BadFile, Place(syntax.Attributes[0], context), file, type.Name);
         var methods = type.GetMembers().OfType<IMethodSymbol>();
-        if (!methods.Any(m => m.GetAttributes().Any(a => a.AttributeClass.Is("Telefunc", "TelefunctionAttribute"))))
+        if (!methods.Any(m => Attribute(m) is not null))
             context.Report(Descriptors.NoTelefunctions, type.Locations[0], type.Name);
         return context.Diagnostics;
     }

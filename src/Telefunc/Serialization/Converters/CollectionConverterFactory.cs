@@ -14,11 +14,13 @@ namespace Telefunc.Serialization.Converters;
 /// </summary>
 internal sealed class CollectionConverterFactory : JsonConverterFactory
 {
-    private static readonly FrozenSet<Type> s_sets = FrozenSet.Create(
+    /// <summary>The generic types that are sent as a set.</summary>
+    public static FrozenSet<Type> Sets { get; } = FrozenSet.Create(
         typeof(HashSet<>), typeof(ISet<>), typeof(IReadOnlySet<>), typeof(SortedSet<>), typeof(FrozenSet<>),
         typeof(ImmutableHashSet<>), typeof(ImmutableSortedSet<>), typeof(IImmutableSet<>));
 
-    private static readonly FrozenSet<Type> s_dictionaries = FrozenSet.Create(
+    /// <summary>The generic types that are sent as an object or a map.</summary>
+    public static FrozenSet<Type> Dictionaries { get; } = FrozenSet.Create(
         typeof(Dictionary<,>), typeof(IDictionary<,>), typeof(IReadOnlyDictionary<,>), typeof(SortedDictionary<,>), typeof(SortedList<,>),
         typeof(OrderedDictionary<,>), typeof(ConcurrentDictionary<,>), typeof(FrozenDictionary<,>), typeof(ReadOnlyDictionary<,>),
         typeof(ImmutableDictionary<,>), typeof(ImmutableSortedDictionary<,>), typeof(IImmutableDictionary<,>));
@@ -32,7 +34,7 @@ internal sealed class CollectionConverterFactory : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         IsSet(typeToConvert) ? new SetConverter(typeToConvert) : new DictionaryConverter(typeToConvert, asMap: false);
 
-    public static bool IsDictionary(Type type) => type.IsGenericType && s_dictionaries.Contains(type.GetGenericTypeDefinition());
+    public static bool IsDictionary(Type type) => type.IsGenericType && Dictionaries.Contains(type.GetGenericTypeDefinition());
 
     /// <summary>The type information that System.Text.Json has without this factory; its elements are those of the dialect.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
@@ -51,5 +53,5 @@ internal sealed class CollectionConverterFactory : JsonConverterFactory
         }
     }
 
-    private static bool IsSet(Type type) => type.IsGenericType && s_sets.Contains(type.GetGenericTypeDefinition());
+    private static bool IsSet(Type type) => type.IsGenericType && Sets.Contains(type.GetGenericTypeDefinition());
 }

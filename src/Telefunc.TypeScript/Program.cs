@@ -1,0 +1,3 @@
+using Telefunc.TypeScript;
+
+return await CommandLine.RunAsync(CommandLine.Root("telefunc", "Writes TypeScript when a project is built.", TypeScriptCommand.Create()), args);
