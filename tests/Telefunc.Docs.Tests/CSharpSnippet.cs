@@ -50,7 +50,7 @@ internal static partial class CSharpSnippet
             new CSharpCompilationOptions(
                 isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable));
-        var driver = CSharpGeneratorDriver.Create([new TelefunctionGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+        var driver = CSharpGeneratorDriver.Create([new TelefunctionGenerator().AsSourceGenerator(), new ContractGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out var output, out _, TestContext.Current.CancellationToken);
         return
         [

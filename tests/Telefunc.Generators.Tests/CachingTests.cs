@@ -21,7 +21,7 @@ public sealed class CachingTests
     public void An_edit_that_changes_nothing_that_matters_generates_nothing_again(string edit)
     {
         var compilation = Generated.Compilation(Source);
-        var driver = Generated.Driver().RunGenerators(compilation);
+        var driver = Generated.Driver(new TelefunctionGenerator()).RunGenerators(compilation);
         var source = compilation.SyntaxTrees.Single(t => t.FilePath == "Source.cs");
         var edited = edit switch
         {
@@ -44,7 +44,7 @@ public sealed class CachingTests
     public void An_edit_that_matters_generates_again()
     {
         var compilation = Generated.Compilation(Source);
-        var driver = Generated.Driver().RunGenerators(compilation);
+        var driver = Generated.Driver(new TelefunctionGenerator()).RunGenerators(compilation);
         var source = compilation.SyntaxTrees.Single(t => t.FilePath == "Source.cs");
         var edited = compilation.ReplaceSyntaxTree(source, Generated.Parse(Source.Replace("StringLength(3)", "StringLength(4)", StringComparison.Ordinal), "Source.cs"));
 
@@ -57,14 +57,14 @@ public sealed class CachingTests
     [Fact]
     public void Nothing_in_the_pipeline_holds_a_compilation()
     {
-        var result = Generated.Driver().RunGenerators(Generated.Compilation(Source)).GetRunResult().Results.Single();
+        var result = Generated.Driver(new TelefunctionGenerator()).RunGenerators(Generated.Compilation(Source)).GetRunResult().Results.Single();
 
         string[] steps = [TelefunctionGenerator.Steps.Assembly, TelefunctionGenerator.Steps.Telefunctions, TelefunctionGenerator.Steps.Validators, TelefunctionGenerator.Steps.Sources];
         foreach (var output in steps.SelectMany(s => result.TrackedSteps[s]).SelectMany(s => s.Outputs))
             AssertPlain(output.Value, []);
     }
 
-    private static void AssertPlain(object? value, HashSet<object> seen)
+    internal static void AssertPlain(object? value, HashSet<object> seen)
     {
         if (value is null or string || value.GetType().IsPrimitive || value.GetType().IsEnum || !seen.Add(value))
             return;

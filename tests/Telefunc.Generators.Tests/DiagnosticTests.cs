@@ -6,27 +6,6 @@ namespace Telefunc.Generators.Tests;
 /// <summary>Each case marks with <c>«…»</c> the place that must be reported.</summary>
 public sealed class DiagnosticTests
 {
-    private static void Check(string marked, string id, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error)
-    {
-        var start = marked.IndexOf('«', StringComparison.Ordinal);
-        var end = marked.IndexOf('»', StringComparison.Ordinal) - 1;
-        var source = marked.Replace("«", "", StringComparison.Ordinal).Replace("»", "", StringComparison.Ordinal);
-
-        var generated = Generated.Run(source);
-
-        var diagnostic = Assert.Single(generated.Diagnostics);
-        Assert.Equal(id, diagnostic.Id);
-        Assert.Equal(message, diagnostic.GetMessage(CultureInfo.InvariantCulture));
-        Assert.Equal(severity, diagnostic.Severity);
-        Assert.Equal("Source.cs", diagnostic.Location.GetLineSpan().Path);
-        Assert.Equal(source[start..end], source.Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length));
-        Assert.Equal(start, diagnostic.Location.SourceSpan.Start);
-        Assert.Equal($"docs/diagnostics/{id}.md", diagnostic.Descriptor.HelpLinkUri);
-        Assert.Equal("Telefunc", diagnostic.Descriptor.Category);
-        // The developer sees this and not errors in code that nobody wrote.
-        generated.AssertCompiles();
-    }
-
     [Theory]
     [InlineData("public class C { [Telefunction] private void «Get»() { } }", "'C.Get' cannot be a telefunction because it is private; make it public or internal")]
     [InlineData("public class C { [Telefunction] void «Get»() { } }", "'C.Get' cannot be a telefunction because it is private; make it public or internal")]
@@ -35,12 +14,12 @@ public sealed class DiagnosticTests
     [InlineData("public class C { private class P { public class D { [Telefunction] public void «Get»() { } } } }", "'D.Get' cannot be a telefunction because 'P' is private; make it public or internal")]
     [InlineData("file class C { [Telefunction] public void «Get»() { } }", "'C.Get' cannot be a telefunction because 'C' is local to its file; make it public or internal")]
     [InlineData("public class C { public void M() { [Telefunction] void «Get»() { } Get(); } }", "'C.Get' cannot be a telefunction because it is a local function; make it public or internal")]
-    public void TF0001_not_accessible(string source, string message) => Check(source, "TF0001", message);
+    public void TF0001_not_accessible(string source, string message) => Diagnosed.Check(source, "TF0001", message);
 
     [Theory]
     [InlineData("public class C { [Telefunction] public void «Get»<T>() { } }", "'C.Get' cannot be a telefunction because it is generic; clients cannot send type arguments")]
     [InlineData("public class C<T> { public class D { [Telefunction] public void «Get»() { } } }", "'D.Get' cannot be a telefunction because 'C' is generic; clients cannot send type arguments")]
-    public void TF0002_generic(string source, string message) => Check(source, "TF0002", message);
+    public void TF0002_generic(string source, string message) => Diagnosed.Check(source, "TF0002", message);
 
     [Theory]
     [InlineData("public class C { [Telefunction] public void Get(ref int «a») { } }", "Parameter 'a' of telefunction 'C.Get' is passed by ref, which cannot cross the network; use an ordinary value")]
@@ -50,7 +29,7 @@ public sealed class DiagnosticTests
     [InlineData("public class C { [Telefunction] public void Get(ReadOnlySpan<byte> «a») { } }", "Parameter 'a' of telefunction 'C.Get' is a ref struct, which cannot cross the network; use an ordinary value")]
     [InlineData("public class C { [Telefunction] public «Span<byte>» Get() => default; }", "The result of telefunction 'C.Get' is a ref struct, which cannot cross the network; use an ordinary value")]
     [InlineData("public class C { private static int s; [Telefunction] public «ref int» Get() => ref s; }", "The result of telefunction 'C.Get' is returned by reference, which cannot cross the network; use an ordinary value")]
-    public void TF0003_by_reference(string source, string message) => Check(source, "TF0003", message);
+    public void TF0003_by_reference(string source, string message) => Diagnosed.Check(source, "TF0003", message);
 
     [Theory]
     [InlineData("public abstract class C { [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because it is abstract")]
@@ -60,10 +39,10 @@ public sealed class DiagnosticTests
     [InlineData("public class C { public C() { } public C(int a) { } [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because it has more than one public constructor; mark one with [ActivatorUtilitiesConstructor]")]
     [InlineData("public class C { public C(ref int a) { } [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because its constructor takes 'a' by reference")]
     [InlineData("public class C { public required int N { get; set; } [Telefunction] public void «Get»() { } }", "'C' cannot be constructed for telefunction 'C.Get' because its member 'N' is required")]
-    public void TF0004_not_constructible(string source, string message) => Check(source, "TF0004", message);
+    public void TF0004_not_constructible(string source, string message) => Diagnosed.Check(source, "TF0004", message);
 
     [Fact]
-    public void TF0005_async_void() => Check(
+    public void TF0005_async_void() => Diagnosed.Check(
         "public class C { [Telefunction] public async «void» Get() => await Task.Yield(); }",
         "TF0005",
         "Telefunction 'C.Get' is async void, so nobody can wait for it or see it fail; return Task");
@@ -71,14 +50,14 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("public class C { [Telefunction] public void Get() { } [Telefunction] public void «Get»(int a) { } }", "'C.Get' has the same key as 'C.Get': function 'get' of file '/C.telefunc.ts'; rename one, or set [Telefunction(\"name\")] or [Telefunctions(\"/file\")]")]
     [InlineData("namespace A { public class C { [Telefunction] public void Get() { } } } namespace B { public class C { [Telefunction(\"get\")] public void «Other»() { } } }", "'C.Other' has the same key as 'C.Get': function 'get' of file '/C.telefunc.ts'; rename one, or set [Telefunction(\"name\")] or [Telefunctions(\"/file\")]")]
-    public void TF0006_duplicate_key(string source, string message) => Check(source, "TF0006", message);
+    public void TF0006_duplicate_key(string source, string message) => Diagnosed.Check(source, "TF0006", message);
 
     [Theory]
     [InlineData("")]
     [InlineData("/")]
     [InlineData("pages/a.telefunc.ts")]
     [InlineData("/a b.telefunc.ts")]
-    public void TF0007_bad_file(string file) => Check(
+    public void TF0007_bad_file(string file) => Diagnosed.Check(
         $"[«Telefunctions(\"{file}\")»] public class C {{ [Telefunction] public void Get() {{ }} [Telefunction] public void Set() {{ }} }}",
         "TF0007",
         $"The file key '{file}' of 'C' must begin with '/' and name a file without spaces, for example '/pages/Clock.telefunc.ts'");
@@ -87,7 +66,7 @@ public sealed class DiagnosticTests
     [InlineData("")]
     [InlineData("a-b")]
     [InlineData("1a")]
-    public void TF0008_bad_name(string name) => Check(
+    public void TF0008_bad_name(string name) => Diagnosed.Check(
         $"public class C {{ [«Telefunction(\"{name}\")»] public void Get() {{ }} }}",
         "TF0008",
         $"The name '{name}' of telefunction 'C.Get' is not a JavaScript identifier, so clients could not import it");
@@ -100,13 +79,13 @@ public sealed class DiagnosticTests
     [InlineData("(int N, Channel<Never, long> Pipe)", "'Pipe'")]
     [InlineData("Channel<Never, long>[]", "an element")]
     [InlineData("Task<Dictionary<string, Channel<Never, long>>>", "an element")]
-    public void TF0009_channel_returned(string type, string where) => Check(
+    public void TF0009_channel_returned(string type, string where) => Diagnosed.Check(
         $"public sealed record Result(int N, Channel<Never, long> Pipe); public class C {{ [Telefunction] public «{type}» Get() => throw new InvalidOperationException(); }}",
         "TF0009",
         $"Telefunction 'C.Get' returns the server's end of a channel ({where} is 'Channel<Never, long>'); return its .Client, of type 'ClientChannel<Never, long>'");
 
     [Fact]
-    public void TF0009_names_all_four_types() => Check(
+    public void TF0009_names_all_four_types() => Diagnosed.Check(
         "public class C { [Telefunction] public «Channel<int, bool, string, long>» Get() => new(); }",
         "TF0009",
         "Telefunction 'C.Get' returns the server's end of a channel (the result is 'Channel<int, bool, string, long>'); return its .Client, of type 'ClientChannel<int, bool, string, long>'");
@@ -128,7 +107,7 @@ public sealed class DiagnosticTests
     [InlineData("System.IO.MemoryStream?", "MemoryStream?", "send binary frames over a channel")]
     [InlineData("Task<int>", "Task<int>", "take the value itself")]
     [InlineData("Microsoft.AspNetCore.Http.HttpRequest", "HttpRequest", "take HttpContext")]
-    public void TF0010_not_from_a_client(string type, string shown, string advice) => Check(
+    public void TF0010_not_from_a_client(string type, string shown, string advice) => Diagnosed.Check(
         $"public class C {{ [Telefunction] public void Get({type} «a») {{ }} }}",
         "TF0010",
         $"Parameter 'a' of telefunction 'C.Get' is of type '{shown}', which a client cannot send; {advice}");
@@ -142,7 +121,7 @@ public sealed class DiagnosticTests
     [InlineData("Func<CancellationToken, int, Task>", "its CancellationToken is not the last parameter")]
     [InlineData("ByReference", "its parameter 'n' is no ordinary value")]
     [InlineData("OnTheStack", "its parameter 's' is no ordinary value")]
-    public void TF0011_callback(string type, string problem) => Check(
+    public void TF0011_callback(string type, string problem) => Diagnosed.Check(
         $$"""
         public delegate Task ByReference(ref int n);
         public delegate Task OnTheStack(Span<byte> s);
@@ -154,13 +133,13 @@ public sealed class DiagnosticTests
     [Theory]
     [InlineData("params int[] «a»")]
     [InlineData("string s, params List<int> «a»")]
-    public void TF0012_params(string parameters) => Check(
+    public void TF0012_params(string parameters) => Diagnosed.Check(
         $"public class C {{ [Telefunction] public void Get({parameters}) {{ }} }}",
         "TF0012",
         "Parameter 'a' of telefunction 'C.Get' is params; declare it without, so that the client sends it as one argument");
 
     [Fact]
-    public void TF0013_no_telefunctions() => Check(
+    public void TF0013_no_telefunctions() => Diagnosed.Check(
         "[Telefunctions(\"/C.telefunc.ts\")] public class «C» { public void Get() { } }",
         "TF0013",
         "'C' has [Telefunctions] but no method with [Telefunction], so clients can call nothing in it",
@@ -171,10 +150,10 @@ public sealed class DiagnosticTests
     [InlineData("public class C { [Telefunction] public void Get([Own] int «a») { } private class OwnAttribute : ValidationAttribute; }", "[Own] on parameter 'a' cannot be honoured because generated code cannot reach it")]
     [InlineData("public class C { [Telefunction] public void Get([MinLength(1)] IEnumerable<int> «a») { } }", "[MinLength] on parameter 'a' cannot be honoured because 'IEnumerable<int>' has no Length or Count")]
     [InlineData("public class M { [Compare(\"None\")] public int A { get; set; } } public class C { [Telefunction] public void «Get»(M m) { } }", "[Compare] on 'A' of 'M' cannot be honoured because there is no such property to compare with")]
-    public void TF0014_unusable_attribute(string source, string message) => Check(source, "TF0014", message);
+    public void TF0014_unusable_attribute(string source, string message) => Diagnosed.Check(source, "TF0014", message);
 
     [Fact]
-    public void TF0015_not_validated() => Check(
+    public void TF0015_not_validated() => Diagnosed.Check(
         "public class C { public object Make() => new «Channel<M, int>»(); private sealed record M([Range(1, 2)] int N); }",
         "TF0015",
         "'M' has validation attributes, but generated code cannot reach the type and so does not check them; make it internal or public",
@@ -184,7 +163,7 @@ public sealed class DiagnosticTests
     [InlineData("IDisposable", "an interface")]
     [InlineData("TimeProvider", "abstract")]
     [InlineData("IAsyncEnumerable<int>", "an interface")]
-    public void TF0016_abstract_parameter(string type, string kind) => Check(
+    public void TF0016_abstract_parameter(string type, string kind) => Diagnosed.Check(
         $"public class C {{ [Telefunction] public void Get({type} «a») {{ }} }}",
         "TF0016",
         $"Parameter 'a' of telefunction 'C.Get' is of type '{type}', which is {kind} without [JsonDerivedType]; if it is a service, mark it with [FromServices]",

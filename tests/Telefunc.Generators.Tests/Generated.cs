@@ -62,8 +62,9 @@ internal sealed class Generated
 
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new TelefunctionGenerator().AsSourceGenerator()],
+    /// <param name="generators">All, if none is given.</param>
+    public static GeneratorDriver Driver(params IIncrementalGenerator[] generators) => CSharpGeneratorDriver.Create(
+        (generators is [] ? [new TelefunctionGenerator(), new ContractGenerator()] : generators).Select(g => g.AsSourceGenerator()),
         parseOptions: ParseOptions,
         driverOptions: new(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 

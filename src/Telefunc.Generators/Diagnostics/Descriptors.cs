@@ -86,6 +86,41 @@ internal static class Descriptors
         "Parameter '{0}' of telefunction '{1}' is of type '{2}', which is {3} without [JsonDerivedType]; "
         + "if it is a service, mark it with [FromServices]");
 
+    public static readonly DiagnosticDescriptor NotAContract = Error(
+        "TF0101",
+        "A contract is an accessible interface without type parameters",
+        "'{0}' cannot be a contract because {1}");
+
+    public static readonly DiagnosticDescriptor NotCallable = Error(
+        "TF0102",
+        "A contract consists of methods that can be awaited",
+        "'{0}' cannot be part of a contract because {1}");
+
+    public static readonly DiagnosticDescriptor NotSendable = Error(
+        "TF0103",
+        "A parameter of a contract is sent by the client",
+        "Parameter '{0}' of '{1}' {2}");
+
+    public static readonly DiagnosticDescriptor NoContract = Error(
+        "TF0104",
+        "For needs a contract",
+        "'{0}' is not a contract, so there is no proxy for it; mark the interface with [Telefunctions]");
+
+    public static readonly DiagnosticDescriptor Missing = Error(
+        "TF0105",
+        "The server lacks a method of its contract",
+        "'{0}' lacks '{1}' of its contract: there is no telefunction '{2}' of file '{3}'");
+
+    public static readonly DiagnosticDescriptor ParametersDiffer = Error(
+        "TF0106",
+        "The server takes other arguments than its contract sends",
+        "Telefunction '{0}' takes {1} from clients, but its contract '{2}' sends {3}");
+
+    public static readonly DiagnosticDescriptor ResultDiffers = Error(
+        "TF0107",
+        "The server returns something else than its contract says",
+        "Telefunction '{0}' returns {1}, but its contract '{2}' returns {3}");
+
     private const string Category = "Telefunc";
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

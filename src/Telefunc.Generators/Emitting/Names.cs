@@ -9,6 +9,8 @@ internal sealed class Names(string assembly)
         "[global::System.CodeDom.Compiler.GeneratedCode(\"Telefunc.Generators\", null), "
         + "global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
+    public string Contracts { get; } = assembly + "_Contracts";
+
     public string Registration { get; } = assembly + "_Registration";
 
     public string Telefunctions { get; } = assembly + "_Telefunctions";

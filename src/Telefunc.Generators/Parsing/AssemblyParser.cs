@@ -33,7 +33,7 @@ internal static class AssemblyParser
     }
 
     /// <summary>Letters and digits stay and dots become underscores; where that could be ambiguous a hash of the name follows.</summary>
-    private static string Identifier(string assembly)
+    public static string Identifier(string assembly)
     {
         var identifier = new StringBuilder(assembly.Length);
         var isAmbiguous = assembly.Length == 0 || char.IsDigit(assembly[0]);

@@ -33,7 +33,7 @@ internal static class DelegateParser
     }
 
     /// <summary>Why a function of a client cannot stand for the delegate, or <see langword="null"/> if it can.</summary>
-    private static string? Problem(IMethodSymbol? invoke)
+    public static string? Problem(IMethodSymbol? invoke)
     {
         if (invoke is null)
             return "it has no signature; use a type such as Func<Task>";
@@ -78,7 +78,8 @@ internal static class DelegateParser
     private static bool IsTask(ITypeSymbol type) =>
         type.Is(Tasks, "Task") || type.Is(Tasks, "Task`1") || type.Is(Tasks, "ValueTask") || type.Is(Tasks, "ValueTask`1");
 
-    private static ITypeSymbol? Result(IMethodSymbol invoke) => (invoke.ReturnType as INamedTypeSymbol)?.TypeArguments.FirstOrDefault();
+    /// <summary>What the delegate's task holds, or <see langword="null"/> for nothing.</summary>
+    public static ITypeSymbol? Result(IMethodSymbol invoke) => (invoke.ReturnType as INamedTypeSymbol)?.TypeArguments.FirstOrDefault();
 
     private static string TaskFor(IMethodSymbol invoke) => invoke.ReturnsVoid ? "Task" : $"Task<{invoke.ReturnType.ToMessage()}>";
 

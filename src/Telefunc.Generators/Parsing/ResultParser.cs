@@ -31,7 +31,7 @@ internal static class ResultParser
         _ => null,
     };
 
-    /// <summary>Takes the task away; without a type there is no value.</summary>
+    /// <summary>The result once a task is unwrapped. A method that returns nothing has to be told apart before.</summary>
     public static (ResultKind Kind, ITypeSymbol? Type) Unwrap(ITypeSymbol type)
     {
         const string Tasks = "System.Threading.Tasks";

@@ -24,13 +24,16 @@ internal static class ServerSupplied
     {
         foreach (var attribute in parameter.GetAttributes())
         {
-            if (attribute.AttributeClass.IsOrDerivesFrom("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute"))
+            if (IsKeyedService(attribute))
                 return Service(parameter, SourceLiterals.FirstArgument(attribute, compilation));
-            if (attribute.AttributeClass.IsOrImplements("Microsoft.AspNetCore.Http.Metadata", "IFromServiceMetadata"))
+            if (IsService(attribute))
                 return Service(parameter, null);
         }
         return null;
     }
+
+    /// <summary>Whether the parameter asks for a service by an attribute.</summary>
+    public static bool IsMarkedService(IParameterSymbol parameter) => parameter.GetAttributes().Any(IsService);
 
     /// <summary>A service of the parameter's type, which may be missing if the parameter may be.</summary>
     public static string Service(IParameterSymbol parameter, string? key)
@@ -49,4 +52,10 @@ internal static class ServerSupplied
             : $"((global::Microsoft.Extensions.DependencyInjection.IKeyedServiceProvider)call.Services).GetKeyedService(typeof({type}){keyArgument})";
         return $"{asked} is {type.TrimEnd('?')} {parameter.Name}Service ? {parameter.Name}Service : {absent}";
     }
+
+    private static bool IsService(AttributeData attribute) =>
+        IsKeyedService(attribute) || attribute.AttributeClass.IsOrImplements("Microsoft.AspNetCore.Http.Metadata", "IFromServiceMetadata");
+
+    private static bool IsKeyedService(AttributeData attribute) =>
+        attribute.AttributeClass.IsOrDerivesFrom("Microsoft.Extensions.DependencyInjection", "FromKeyedServicesAttribute");
 }

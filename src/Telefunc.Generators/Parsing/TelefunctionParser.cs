@@ -14,7 +14,8 @@ internal static class TelefunctionParser
     {
         var context = new ParseContext(syntax.SemanticModel.Compilation, cancellation);
         // Where the attribute must not be, the compiler says so.
-        if (syntax.TargetSymbol is not IMethodSymbol method || MethodShape.IsBroken(method))
+        // In a contract it names a method; proxies are written elsewhere.
+        if (syntax.TargetSymbol is not IMethodSymbol method || MethodShape.IsBroken(method) || method.ContainingType is { } type && TelefunctionKey.IsContract(type))
             return new(null, null, context.Diagnostics);
 
         var place = NamePlace(syntax.TargetNode);

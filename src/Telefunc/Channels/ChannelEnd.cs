@@ -15,6 +15,9 @@ public abstract class ChannelEnd : IAsyncDisposable
         CreatedChannels.Current?.Add(Endpoint);
     }
 
+    /// <summary>A client's end of a channel that the server created.</summary>
+    private protected ChannelEnd(string id, ChannelHost host) => Endpoint = new ChannelEndpoint(id, host, new Inbox(this));
+
     internal ChannelEndpoint Endpoint { get; }
 
     private protected ListenerSet<ReadOnlyMemory<byte>> BinaryListeners { get; } = new();
@@ -32,7 +35,7 @@ public abstract class ChannelEnd : IAsyncDisposable
     public void OnOpen(Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Endpoint.OnOpen(() =>
+        OnOpen(() =>
         {
             callback();
             return Task.CompletedTask;
@@ -44,7 +47,8 @@ public abstract class ChannelEnd : IAsyncDisposable
     public void OnOpen(Func<Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Endpoint.OnOpen(callback);
+        var context = Endpoint.Host.CallbackContext;
+        Endpoint.OnOpen(context is null ? callback : () => context.RunAsync(callback));
     }
 
     /// <summary>Calls back once, when the channel is closed for good; called at once if it is.</summary>
@@ -54,7 +58,7 @@ public abstract class ChannelEnd : IAsyncDisposable
     public void OnClose(Action<Exception?> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Endpoint.OnClose(error =>
+        OnClose(error =>
         {
             callback(error);
             return Task.CompletedTask;
@@ -68,7 +72,8 @@ public abstract class ChannelEnd : IAsyncDisposable
     public void OnClose(Func<Exception?, Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Endpoint.OnClose(callback);
+        var context = Endpoint.Host.CallbackContext;
+        Endpoint.OnClose(context is null ? callback : error => context.RunAsync(() => callback(error)));
     }
 
     /// <summary>
@@ -154,7 +159,9 @@ public abstract class ChannelEnd : IAsyncDisposable
     private IDisposable AddBinary<TListener>(TListener listener, Func<TListener, Listener<ReadOnlyMemory<byte>>> wrap)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return BinaryListeners.Add(wrap(listener));
+        var subscription = BinaryListeners.Add(wrap(listener).In(Endpoint.Host.CallbackContext));
+        Endpoint.NoteListener();
+        return subscription;
     }
 
     /// <summary>Keeps the engine's seam out of the public surface.</summary>

@@ -26,7 +26,7 @@ internal sealed partial class ChannelEndpoint
                 // The RECONCILE may be a late one whose client lives on the wire that the channel still has, and must be told there.
                 if (_host.Side == ChannelSide.Server)
                     WriteControlLocked(FrameTag.Error);
-                EndLocked(new NetworkException(NetworkErrorReason.ResumeGap, "The client missed messages that are no longer held for it."));
+                EndLocked(new NetworkException(NetworkErrorReason.ResumeGap, $"The {PeerName} missed messages that are no longer held for it."));
                 ReleaseLocked();
                 return null;
             }
@@ -139,7 +139,9 @@ internal sealed partial class ChannelEndpoint
             if ((_peerIsClosing || _closeAcknowledged) && !_isEnded)
                 FinishWithoutPeerLocked();
             else
-                EndForGoodLocked(new NetworkException(NetworkErrorReason.Abandoned, "The client came back without the channel."));
+                EndForGoodLocked(new NetworkException(
+                    NetworkErrorReason.Abandoned,
+                    _host.Side == ChannelSide.Server ? "The client came back without the channel." : "The server does not have the channel, or not any more."));
         }
     }
 
@@ -155,7 +157,7 @@ internal sealed partial class ChannelEndpoint
     {
         LoseWireLocked();
         _peerIsGone = _sendClosed = true;
-        FailWaitingLocked(new ChannelClosedException("The client closed the channel before the message was answered."));
+        FailWaitingLocked(new ChannelClosedException($"The {PeerName} closed the channel before the message was answered."));
         FreeSendersLocked();
         SetCloseDeadlineLocked(_host.Options.CloseTimeout);
         TryFinishLocked();

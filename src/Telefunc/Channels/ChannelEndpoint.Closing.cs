@@ -23,7 +23,18 @@ internal sealed partial class ChannelEndpoint
     private bool _isEnded;
     private bool _isLingering;
     private bool _isReleased;
+    private bool _isEndKnownToPeer;
     private Exception? _endError;
+
+    /// <summary>Whether the peer has agreed to the end, has caused it, or was told on the wire that it had: it then keeps nothing open.</summary>
+    public bool IsEndKnownToPeer
+    {
+        get
+        {
+            lock (_lock)
+                return _isEndKnownToPeer || _closeAcknowledged || _peerIsClosing;
+        }
+    }
 
     /// <summary>Adds a callback for the end; called at once if that has happened.</summary>
     public void OnClose(Func<Exception?, Task> callback)
@@ -58,6 +69,7 @@ internal sealed partial class ChannelEndpoint
             else if (!_isClosing)
             {
                 _isClosing = _sendClosed = true;
+                StopAwaitingListenersLocked();
                 _closesFromListener = ReferenceEquals(_listeningFor.Value, this);
                 SetCloseDeadlineLocked(timeout);
                 _closeAcknowledged |= _peerIsClosing;
@@ -84,6 +96,7 @@ internal sealed partial class ChannelEndpoint
             }
             else
             {
+                _isEndKnownToPeer = _attachment is not null;
                 WriteControlLocked(FrameTag.Close, new byte[sizeof(uint)]);
             }
 

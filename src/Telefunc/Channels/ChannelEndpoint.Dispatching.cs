@@ -55,7 +55,7 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
     /// <summary>A request waits until its answer could be written, so that a peer that asks and never reads cannot pile up answers.</summary>
     private bool CanDispatchLocked()
     {
-        if (!_inbox.TryPeek(out var next))
+        if (!_inbox.TryPeek(out var next) || AwaitsListenerLocked(next))
             return false;
         if (!next.WantsAnswer || _attachment?.Wire.IsCongested != true)
             return true;
@@ -137,7 +137,7 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
         try
         {
             var isText = frame.Tag is FrameTag.Text or FrameTag.TextAckRequest;
-            if (!(isText ? _messages.HasTextListeners : _messages.HasBinaryListeners))
+            if (!IsHeard(frame.Tag))
             {
                 if (isText)
                     CheckText(frame.Payload.Span);

@@ -114,10 +114,12 @@ internal sealed partial class ChannelEndpoint
                 ReceivePingAnswerLocked(from);
                 break;
             case FrameTag.Abort when _host.Side == ChannelSide.Client:
+                _isEndKnownToPeer = true;
                 EndLocked(new AbortException(ReadAbortValue(payload), _host.Serializer));
                 ReleaseLocked();
                 break;
             case FrameTag.Error when _host.Side == ChannelSide.Client:
+                _isEndKnownToPeer = true;
                 EndLocked(new NetworkException(NetworkErrorReason.PeerFailed, "The server ended the channel because of an error."));
                 ReleaseLocked();
                 break;
@@ -193,6 +195,8 @@ internal sealed partial class ChannelEndpoint
         _inboxCost += cost;
         var allowance = _window.Bytes + (64L * _window.Messages);
         var excess = Math.Max(0, _inboxCost - allowance);
+        if (excess > 0)
+            StopAwaitingListenersLocked();
         if (excess == _reportedExcess)
             return;
         _attachment?.Wire.AddExcess(excess - _reportedExcess);

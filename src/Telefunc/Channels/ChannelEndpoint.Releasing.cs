@@ -71,13 +71,7 @@ internal sealed partial class ChannelEndpoint
     /// <summary>A channel owns a timer only while something is due: an attached, open one owns none.</summary>
     private void ArmTimerLocked()
     {
-        var due = (_attachDeadline, _closeDeadline) switch
-        {
-            ({ } attach, { } close) => Math.Min(attach, close),
-            ({ } attach, null) => attach,
-            (null, { } close) => close,
-            _ => (long?)null,
-        };
+        var due = Earlier(Earlier(_attachDeadline, _closeDeadline), _listenerDeadline);
         if (due is null || _ownerTold)
         {
             _timer?.Dispose();
@@ -92,11 +86,15 @@ internal sealed partial class ChannelEndpoint
         _timer.Change(dueTime, Timeout.InfiniteTimeSpan);
     }
 
+    private static long? Earlier(long? one, long? other) => one is null || other < one ? other : one;
+
     private void CheckDeadlines()
     {
         lock (_lock)
         {
             var now = _host.Time.GetTimestamp();
+            if (_listenerDeadline <= now)
+                StopAwaitingListenersLocked();
             if (_closeDeadline <= now)
             {
                 _closeDeadline = null;
@@ -149,8 +147,14 @@ internal sealed partial class ChannelEndpoint
     private void AttachTimedOutLocked()
     {
         EndForGoodLocked(_wasAttached
-            ? new NetworkException(NetworkErrorReason.ReconnectTimeout, "The client lost its connection and did not come back in time.")
-            : new NetworkException(NetworkErrorReason.NeverConnected, "No client connected to the channel in time."));
+            ? new NetworkException(
+                NetworkErrorReason.ReconnectTimeout,
+                _host.Side == ChannelSide.Server
+                    ? "The client lost its connection and did not come back in time."
+                    : "The connection to the server was lost and could not be restored in time.")
+            : new NetworkException(
+                NetworkErrorReason.NeverConnected,
+                _host.Side == ChannelSide.Server ? "No client connected to the channel in time." : "The server could not be connected to in time."));
     }
 
     /// <summary>A lingering channel was attached: the close starts over, with a timeout of its own.</summary>
@@ -167,7 +171,7 @@ internal sealed partial class ChannelEndpoint
         LoseWireLocked();
         _isReleased = true;
         _isLingering = false;
-        _attachDeadline = null;
+        _attachDeadline = _listenerDeadline = null;
         _closeDeadline = _callbacksFinished || _owner is null ? null : DeadlineIn(_host.Options.CloseTimeout);
         ArmTimerLocked();
 

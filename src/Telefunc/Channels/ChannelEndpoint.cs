@@ -112,6 +112,8 @@ internal sealed partial class ChannelEndpoint
         }
     }
 
+    private string PeerName => _host.Side == ChannelSide.Server ? "client" : "server";
+
     private void LogCallbackFailure(Exception error) => ChannelLog.CallbackFailed(_host.Logger, Id, error);
 
     private void TransmitLocked(Attachment attachment, FrameTag tag, ReadOnlyMemory<byte> payload)

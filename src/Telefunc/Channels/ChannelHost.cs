@@ -6,7 +6,13 @@ namespace Telefunc.Channels;
 
 /// <summary>What channels need from the program that hosts them. Immutable; shared by all channels of a server or client.</summary>
 internal sealed class ChannelHost(
-    ChannelSide side, DialectSerializer serializer, TimeProvider time, ChannelOptions options, ILogger logger, WorkScheduler? work = null)
+    ChannelSide side,
+    DialectSerializer serializer,
+    TimeProvider time,
+    ChannelOptions options,
+    ILogger logger,
+    WorkScheduler? work = null,
+    SynchronizationContext? callbackContext = null)
 {
     private static readonly AsyncLocal<ChannelHost?> Ambient = new();
     private static readonly Lazy<ChannelHost> Fallback = new(() =>
@@ -30,6 +36,9 @@ internal sealed class ChannelHost(
 
     /// <summary>Runs listeners and callbacks.</summary>
     public WorkScheduler Work { get; } = work ?? WorkScheduler.ThreadPool;
+
+    /// <summary>Where the application wants its listeners and callbacks to run; <see langword="null"/> for the thread pool.</summary>
+    public SynchronizationContext? CallbackContext => callbackContext;
 
     public static void SetCurrent(ChannelHost? host) => Ambient.Value = host;
 }

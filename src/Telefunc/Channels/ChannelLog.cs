@@ -25,4 +25,7 @@ internal static partial class ChannelLog
 
     [LoggerMessage(1106, LogLevel.Error, "A message to be sent on channel {ChannelId} cannot be written as JSON.")]
     public static partial void MessageNotSerializable(ILogger logger, string channelId, Exception exception);
+
+    [LoggerMessage(1107, LogLevel.Warning, "Nobody listens on channel {ChannelId} to messages of a kind that it receives; {Count} have waited and are dropped or refused.")]
+    public static partial void NobodyListens(ILogger logger, string channelId, int count);
 }

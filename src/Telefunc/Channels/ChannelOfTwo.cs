@@ -63,15 +63,5 @@ public sealed class Channel<TReceive, TSend> : MessageChannel<TReceive, TSend>
     /// ends when the channel closes, and throws if it closed with an error. Enumerate it once.
     /// </summary>
     /// <param name="cancellationToken">Ends the loop with an <see cref="OperationCanceledException"/>.</param>
-    public IAsyncEnumerable<TReceive> ReadAllAsync(CancellationToken cancellationToken = default)
-    {
-        var reader = new MessageReader<TReceive>(cancellationToken);
-        reader.ListenTo(Listeners);
-        Endpoint.OnClose(error =>
-        {
-            reader.Stop(error);
-            return Task.CompletedTask;
-        });
-        return reader;
-    }
+    public IAsyncEnumerable<TReceive> ReadAllAsync(CancellationToken cancellationToken = default) => ReadAll(cancellationToken);
 }

@@ -18,6 +18,15 @@ internal abstract class Listener<T>
 
     public static Listener<T> From<TAck>(Func<T, Task<TAck>> listener) => new AnsweringAsync<TAck>(listener);
 
+    /// <summary>The same listener, called in a context.</summary>
+    public Listener<T> In(SynchronizationContext? context) => context is null ? this : new Marshalled(this, context);
+
+    private sealed class Marshalled(Listener<T> inner, SynchronizationContext context) : Listener<T>
+    {
+        public override async ValueTask<ReadOnlyMemory<byte>> InvokeAsync(T message, bool answerWanted, DialectSerializer serializer) =>
+            await context.RunAsync(() => inner.InvokeAsync(message, answerWanted, serializer).AsTask()).ConfigureAwait(false);
+    }
+
     private sealed class Plain(Action<T> listener) : Listener<T>
     {
         public override ValueTask<ReadOnlyMemory<byte>> InvokeAsync(T message, bool answerWanted, DialectSerializer serializer)

@@ -14,22 +14,42 @@ public abstract class MessageChannel<TReceive, TSend> : ChannelEnd
     {
     }
 
+    private protected MessageChannel(string id, ChannelHost host)
+        : base(id, host)
+    {
+    }
+
     private protected ListenerSet<TReceive> Listeners { get; } = new();
 
     private protected sealed override bool HasTextListeners => !Listeners.IsEmpty;
 
-    private protected Task SendPlainAsync(TSend message, CancellationToken cancellationToken) =>
+    internal Task SendPlainAsync(TSend message, CancellationToken cancellationToken) =>
         TryEncode(message, out var payload) is { } failure ? Task.FromException(failure) : Endpoint.SendAsync(FrameTag.Text, payload, cancellationToken);
 
-    private protected Task<TAck> SendForAckAsync<TAck>(TSend message, CancellationToken cancellationToken) =>
+    internal Task<TAck> SendForAckAsync<TAck>(TSend message, CancellationToken cancellationToken) =>
         TryEncode(message, out var payload) is { } failure
             ? Task.FromException<TAck>(failure)
             : RequestAsync<TAck>(FrameTag.TextAckRequest, payload, cancellationToken);
 
-    private protected IDisposable Add<TListener>(TListener listener, Func<TListener, Listener<TReceive>> wrap)
+    internal IDisposable Add<TListener>(TListener listener, Func<TListener, Listener<TReceive>> wrap)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return Listeners.Add(wrap(listener));
+        var subscription = Listeners.Add(wrap(listener).In(Endpoint.Host.CallbackContext));
+        Endpoint.NoteListener();
+        return subscription;
+    }
+
+    internal IAsyncEnumerable<TReceive> ReadAll(CancellationToken cancellationToken)
+    {
+        var reader = new MessageReader<TReceive>(cancellationToken);
+        reader.ListenTo(Listeners);
+        Endpoint.NoteListener();
+        Endpoint.OnClose(error =>
+        {
+            reader.Stop(error);
+            return Task.CompletedTask;
+        });
+        return reader;
     }
 
     private protected sealed override ValueTask<ReadOnlyMemory<byte>> DeliverTextAsync(ReadOnlyMemory<byte> text, bool answerWanted) =>

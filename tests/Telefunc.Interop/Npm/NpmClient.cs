@@ -44,24 +44,39 @@ internal sealed class NpmClient
 
     /// <summary>Calls a telefunction and returns what it returned; channels in it are found with <see cref="ChannelAt"/>.</summary>
     /// <exception cref="NpmException">The call failed.</exception>
-    public Task<JsonElement> CallAsync(string file, string name, params object?[] args)
+    public Task<JsonElement> CallAsync(string file, string name, params object?[] args) => RunAsync("call", [], file, name, args);
+
+    /// <summary>Calls a telefunction and reads every stream, generator, promise and file in its result to the end.</summary>
+    /// <exception cref="NpmException">The call failed.</exception>
+    public Task<JsonElement> ReadAsync(string file, string name, params object?[] args) => RunAsync("callAndRead", [], file, name, args);
+
+    /// <summary>Calls a telefunction, then the function that is a member of its result with each set of arguments.</summary>
+    /// <exception cref="NpmException">The call of the telefunction failed.</exception>
+    public Task<JsonElement> CallReturnedAsync(string file, string name, object?[] args, string member, params object?[][] calls) =>
+        RunAsync("callAndCall", new() { ["member"] = member, ["calls"] = ToNode(calls) }, file, name, args);
+
+    /// <summary>Calls a telefunction that returns a broadcast channel, publishes on it, and waits until it has heard as many messages.</summary>
+    /// <exception cref="NpmException">The call or a publish failed.</exception>
+    public Task<JsonElement> PublishAsync(string file, string name, string key, params object?[] messages) =>
+        RunAsync("callAndPublish", new() { ["messages"] = ToNode(messages) }, file, name, key);
+
+    private static JsonNode? ToNode(object? value) => JsonSerializer.SerializeToNode(value, NodeProcess.Json);
+
+    private Task<JsonElement> RunAsync(string name, JsonObject command, string file, string telefunction, params object?[] args)
     {
         var transports = new JsonArray();
         if (_startsOnSse)
             transports.Add("sse");
         if (_mayUpgrade)
             transports.Add("ws");
-        var command = new JsonObject
-        {
-            ["command"] = "call",
-            ["client"] = _id,
-            ["url"] = _url.AbsoluteUri,
-            ["transports"] = transports,
-            ["file"] = file,
-            ["name"] = name,
-            ["args"] = JsonSerializer.SerializeToNode(args, NodeProcess.Json),
-        };
-        return _node.RunAsync(command, $"the answer to {name}");
+        command["command"] = name;
+        command["client"] = _id;
+        command["url"] = _url.AbsoluteUri;
+        command["transports"] = transports;
+        command["file"] = file;
+        command["name"] = telefunction;
+        command["args"] = ToNode(args);
+        return _node.RunAsync(command, $"the answer to {telefunction}");
     }
 
     /// <summary>Calls a telefunction that returns <c>{ channel }</c>.</summary>

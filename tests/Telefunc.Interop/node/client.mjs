@@ -5,6 +5,7 @@ import { clientHeader, clients, fetchAsBrowser } from './browser.mjs'
 import { __remoteTelefunctionCall, config, withContext } from 'telefunc/client'
 import { WatchedChannel } from './channel.mjs'
 import { callsOf } from './functions.mjs'
+import { callEach, publish, read } from './results.mjs'
 import { errorToJson, fromJson, toJson } from './values.mjs'
 
 config.fetch = fetchAsBrowser
@@ -17,21 +18,29 @@ function adopt(channel) {
   return known >= 0 ? known : channels.push(new WatchedChannel(channel)) - 1
 }
 
+async function call({ client, url, transports, file, name, args }) {
+  const context = {
+    telefuncUrl: url,
+    headers: { [clientHeader]: client },
+    channel: { transports, connectionKey: client },
+  }
+  const result = await withContext(() => __remoteTelefunctionCall(file, name, args.map(fromJson)), context)()
+  results.push(result)
+  return result
+}
+
 const commands = {
   configure({ client, ...settings }) {
     clients.set(client, settings)
   },
 
-  async call({ client, url, transports, file, name, args }) {
-    const context = {
-      telefuncUrl: url,
-      headers: { [clientHeader]: client },
-      channel: { transports, connectionKey: client },
-    }
-    const result = await withContext(() => __remoteTelefunctionCall(file, name, args.map(fromJson)), context)()
-    results.push(result)
-    return toJson(result, adopt)
-  },
+  call: async (options) => toJson(await call(options), adopt),
+
+  callAndRead: async (options) => toJson(await read(await call(options))),
+
+  callAndCall: async ({ member, calls, ...options }) => callEach((await call(options))[member], calls),
+
+  callAndPublish: async ({ messages, ...options }) => publish(await call(options), messages),
 
   async channel({ channel, method, options }) {
     return channels[channel][method](options ?? {})

@@ -34,6 +34,10 @@ export function fromJson(json) {
       return new Uint8Array(Buffer.from(json.value, 'base64'))
     case 'date':
       return new Date(json.value)
+    case 'stream':
+      return new Blob([new Uint8Array(Buffer.from(json.value, 'base64'))]).stream()
+    case 'file':
+      return new File([new Uint8Array(Buffer.from(json.value, 'base64'))], json.name, { type: json.type })
     case 'function':
       return watchedFunction(json)
     default:

@@ -53,7 +53,7 @@ internal abstract class FrameOutput(int highWaterMark) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Holds back every frame from now on, until <see cref="Release"/>: so nothing overtakes RECONCILED (PROTOCOL.md 19.1).</summary>
+    /// <summary>Holds back every frame from now on, until <see cref="Release(FrameHeader, ReadOnlySpan{byte})"/>: so nothing overtakes RECONCILED (PROTOCOL.md 19.1).</summary>
     public void Hold()
     {
         lock (_lock)
@@ -73,6 +73,22 @@ internal abstract class FrameOutput(int highWaterMark) : IThreadPoolWorkItem
             if (!_isClosed)
                 _gathering.Append(held.Written.Span);
             held.Release();
+        }
+    }
+
+    /// <summary>Writes all that was held back.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            if (_held is not { } held)
+                return;
+            _held = null;
+            if (!_isClosed && held.Length > 0)
+                _gathering.Append(held.Written.Span);
+            held.Release();
+            if (!_isClosed && (_gathering.Length > 0 || _waitingChannels is not null))
+                ScheduleLocked();
         }
     }
 
@@ -121,6 +137,9 @@ internal abstract class FrameOutput(int highWaterMark) : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute() => _ = FlushAsync();
 
+    /// <summary>Completes when what has gathered is due to be written: at once, unless the transport writes in batches.</summary>
+    protected virtual ValueTask GatherAsync() => ValueTask.CompletedTask;
+
     /// <summary>How many bytes a frame takes on this transport.</summary>
     protected abstract int MeasureFrame(int frameLength);
 
@@ -154,8 +173,11 @@ internal abstract class FrameOutput(int highWaterMark) : IThreadPoolWorkItem
 
     private async Task FlushAsync()
     {
-        while (TakeGathered() is { } bytes)
+        while (true)
         {
+            await GatherAsync().ConfigureAwait(false);
+            if (TakeGathered() is not { } bytes)
+                return;
             try
             {
                 if (bytes.Length > 0)

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using Telefunc.Channels;
+using Telefunc.Connections;
+using Telefunc.Serialization;
+
+namespace Telefunc.Calls;
+
+/// <summary>Takes the live values out of the result of one call. Equal texts are one object. (PROTOCOL.md 3.4)</summary>
+internal sealed class ResultEmbedding(ClientConnection connection) : IValueEmbedding
+{
+    private const string ChannelPrefix = "!TelefuncChannel:";
+    private const int LongestId = 256;
+
+    // What a JavaScript server can return and this client cannot receive is refused by name rather than taken for a string.
+    private static readonly string[] _unsupported =
+    [
+        "!TelefuncGenerator:", "!TelefuncStream:", "!TelefuncPromise:", "!TelefuncFile:", "!TelefuncBlob:",
+        "!TelefuncFileDownload:", "!TelefuncBlobDownload:", "!TelefuncBroadcast:", "!TelefuncFunction:",
+    ];
+
+    private readonly Dictionary<string, object> _revived = [];
+    private readonly List<ConnectionEntry> _entries = [];
+
+    /// <summary>The channels that are new, to be registered once the whole result is read.</summary>
+    public IReadOnlyList<ConnectionEntry> Entries => _entries;
+
+    public bool IsEmbedded(ReadOnlySpan<byte> utf8) => utf8.StartsWith("!Telefunc"u8) && Prefix(Encoding.UTF8.GetString(utf8)) is not null;
+
+    public string Embed(object value) => throw new NotSupportedException();
+
+    public object? Revive(string text, Type targetType)
+    {
+        if (_revived.TryGetValue(text, out var known))
+            return known;
+        var prefix = Prefix(text)!;
+        if (prefix != ChannelPrefix)
+            throw new JsonException($"The result holds a value of the kind {prefix.Trim('!', ':')}, which this client cannot receive.");
+        var metadata = connection.Host.Serializer.Parse(Encoding.UTF8.GetBytes(text[prefix.Length..]));
+        return _revived[text] = ReviveChannel(Id(metadata), metadata.TryGetMember("ack", out _), targetType);
+    }
+
+    private ClientChannel ReviveChannel(string id, bool isAcknowledging, Type targetType)
+    {
+        // A channel that an earlier call has returned is the same object again.
+        if (connection.Find(id) is { } open)
+            return open;
+        var channel = ClientChannel.Revive(ChannelType(targetType, isAcknowledging), id, connection.Host);
+        _entries.Add(new ConnectionEntry(channel.LiveEnd.Endpoint, channel));
+        return channel;
+    }
+
+    private static Type ChannelType(Type targetType, bool isAcknowledging)
+    {
+        if (targetType.IsSubclassOf(typeof(ClientChannel)))
+            return targetType;
+        if (targetType.IsAssignableFrom(typeof(ClientChannel)))
+            return isAcknowledging ? typeof(ClientChannel<object?, object?, object?, object?>) : typeof(ClientChannel<object?, object?>);
+        throw new JsonException($"The result holds a channel where a {targetType} is expected.");
+    }
+
+    private string Id(DialectDocument metadata) =>
+        metadata.TryGetMember("channelId", out var raw) && connection.Host.Serializer.Deserialize<string?>(raw.Span) is { Length: > 0 and <= LongestId } id
+            ? id
+            : throw new JsonException("The metadata of a live value has no valid channelId.");
+
+    private static string? Prefix(string text) =>
+        text.StartsWith(ChannelPrefix, StringComparison.Ordinal)
+            ? ChannelPrefix
+            : _unsupported.FirstOrDefault(prefix => text.StartsWith(prefix, StringComparison.Ordinal));
+}
