@@ -24,6 +24,9 @@ public abstract class ClientInteropTest(TestServer server) : IClassFixture<TestS
         await _proxy.DisposeAsync();
         foreach (var client in _clients)
             await client.DisposeAsync();
+
+        // Shown with a test that has failed.
+        TestContext.Current.TestOutputHelper?.WriteLine(ClientLog);
         _log.Dispose();
         GC.SuppressFinalize(this);
     }

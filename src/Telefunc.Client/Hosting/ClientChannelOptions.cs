@@ -56,6 +56,12 @@ public sealed class ClientChannelOptions
     /// <value>Default: 3 seconds.</value>
     public TimeSpan UploadHandshakeTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How long the server has to confirm a batch on a connection over SSE, plus a second for each 32 KiB; then the connection counts as lost.
+    /// </summary>
+    /// <value>Default: 10 seconds.</value>
+    public TimeSpan BatchTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a WebSocket has to prove that it works, before a connection on SSE moves to it.</summary>
     /// <value>Default: 3 seconds.</value>
     public TimeSpan UpgradeProbeTimeout { get; set; } = TimeSpan.FromSeconds(3);

@@ -28,6 +28,7 @@ internal static class OptionsCheck
             (nameof(channel.MaxReconnectDelay), channel.MaxReconnectDelay),
             (nameof(channel.HandshakeTimeout), channel.HandshakeTimeout),
             (nameof(channel.UploadHandshakeTimeout), channel.UploadHandshakeTimeout),
+            (nameof(channel.BatchTimeout), channel.BatchTimeout),
             (nameof(channel.UpgradeProbeTimeout), channel.UpgradeProbeTimeout),
         ])
         {

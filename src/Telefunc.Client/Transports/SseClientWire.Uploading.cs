@@ -7,6 +7,7 @@ namespace Telefunc.Transports;
 internal sealed partial class SseClientWire
 {
     private static readonly TimeSpan GoodbyeTimeout = TimeSpan.FromSeconds(2);
+    private const int BytesPerExtraSecond = 32 * 1024;
     private static readonly TimeSpan LongestPhaseOne = TimeSpan.FromSeconds(2);
 
     private readonly Lock _modeLock = new();
@@ -232,9 +233,13 @@ internal sealed partial class SseClientWire
 
     private async ValueTask PostAsync(byte[] frames)
     {
+        // A request may be stuck in a connection of its own while the download and the pings are well.
+        var limit = Context.ClientOptions.Channel.BatchTimeout + TimeSpan.FromSeconds(frames.Length / BytesPerExtraSecond);
+        using var patience = new CancellationTokenSource(limit, Context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Over, patience.Token);
         using var content = Octets(SsePostBody.Encode(new SsePostMetadata(_connectionId, SsePostKind.Batch), frames));
-        using var request = await Context.Http.CreateAsync(RequestKind.Sse, content, Context.Session, Over).ConfigureAwait(false);
-        using var response = await Context.Http.SendAsync(request, Over).ConfigureAwait(false);
+        using var request = await Context.Http.CreateAsync(RequestKind.Sse, content, Context.Session, either.Token).ConfigureAwait(false);
+        using var response = await Context.Http.SendAsync(request, either.Token).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
             throw new HttpRequestException($"The server answered a batch with status {(int)response.StatusCode}.");
     }
