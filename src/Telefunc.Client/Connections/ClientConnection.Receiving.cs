@@ -74,7 +74,11 @@ internal sealed partial class ClientConnection
             case FrameTag.Pong:
                 _backOff.Reset();
                 foreach (var entry in _entries.Values)
-                    entry.Endpoint.Heartbeat();
+                {
+                    if (entry.Attachment is { } attachment)
+                        entry.Endpoint.Heartbeat(attachment);
+                }
+
                 return true;
             case FrameTag.Reconciled when _awaitsReconciled && _upgrade?.Step != UpgradeStep.HandingOff:
                 TakeReconciledLocked(wire, ReconciledMessage.Decode(frame.Span[FrameHeader.Size..]));

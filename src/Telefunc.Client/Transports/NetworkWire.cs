@@ -29,6 +29,9 @@ internal abstract class NetworkWire : IClientWire
 
     public virtual bool IsBatching => false;
 
+    /// <summary>A client binds channels to a wire only when RECONCILED has come by it.</summary>
+    public bool HasReconciled => true;
+
     public bool IsCongested => Output.IsCongested;
 
     protected WireContext Context { get; }

@@ -19,6 +19,8 @@ internal sealed class FakeWire(string transport, IWireEvents events) : IClientWi
 
     public bool IsBatching { get; set; }
 
+    public bool HasReconciled => true;
+
     public bool IsCongested => false;
 
     public bool IsDropped { get; private set; }
