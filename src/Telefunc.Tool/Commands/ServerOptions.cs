@@ -17,10 +17,9 @@ internal sealed class ServerOptions
 
     private readonly Option<ChannelTransports> _transports = new("--transports", "-t")
     {
-        Description = "Which wires may carry channels; with both, a connection begins on SSE and moves to a WebSocket.",
+        Description = "Which wires may carry channels; with both, the default, a connection begins on SSE and moves to a WebSocket.",
         HelpName = "sse,ws",
         CustomParser = ParseTransports,
-        DefaultValueFactory = _ => ChannelTransports.Sse | ChannelTransports.WebSocket,
     };
 
     private readonly Option<(string Name, string Value)[]> _headers = new("--header", "-H")
@@ -41,7 +40,8 @@ internal sealed class ServerOptions
 
     public Uri Url(ParseResult parsed) => parsed.GetRequiredValue(_url);
 
-    public ChannelTransports Transports(ParseResult parsed) => parsed.GetValue(_transports);
+    public ChannelTransports Transports(ParseResult parsed) =>
+        parsed.GetValue(_transports) is var given and not ChannelTransports.None ? given : ChannelTransports.Sse | ChannelTransports.WebSocket;
 
     /// <summary>A client of that server.</summary>
     /// <param name="parsed">The command line.</param>
