@@ -23,27 +23,21 @@ internal sealed class EchoChannel : IConversationOutput
     }
 
     /// <summary>Sends the message, and completes when the answer is there.</summary>
-    /// <exception cref="ChannelClosedException">The channel has closed.</exception>
+    /// <exception cref="ChannelClosedException">The channel has closed; other errors if it closed with one.</exception>
     public async Task ExchangeAsync(CancellationToken cancellationToken)
     {
-        if (_isAcknowledged)
+        try
         {
-            await _channel.SendAsync(_message, asksForAck: true, cancellationToken);
-            return;
+            if (_isAcknowledged)
+                await _channel.SendAsync(_message, asksForAck: true, cancellationToken);
+            else
+                await ExchangeMessagesAsync(cancellationToken);
         }
-
-        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task sent;
-        lock (_lock)
+        catch (ChannelClosedException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Answers come in the order of the messages.
-            _awaited.Enqueue(answered);
-            sent = _channel.SendAsync(_message, asksForAck: false, cancellationToken);
-        }
-
-        await sent;
-        if (await Task.WhenAny(answered.Task, _channel.Closed).WaitAsync(cancellationToken) == _channel.Closed)
+            // Why it closed says more.
             throw await _channel.Closed ?? new ChannelClosedException();
+        }
     }
 
     public void Message(LiveValue from, object? message)
@@ -65,5 +59,21 @@ internal sealed class EchoChannel : IConversationOutput
 
     public void Ack(LiveValue from, object? ack)
     {
+    }
+
+    private async Task ExchangeMessagesAsync(CancellationToken cancellationToken)
+    {
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task sent;
+        lock (_lock)
+        {
+            // Answers come in the order of the messages.
+            _awaited.Enqueue(answered);
+            sent = _channel.SendAsync(_message, asksForAck: false, cancellationToken);
+        }
+
+        await sent;
+        if (await Task.WhenAny(answered.Task, _channel.Closed).WaitAsync(cancellationToken) == _channel.Closed)
+            throw await _channel.Closed ?? new ChannelClosedException();
     }
 }

@@ -20,7 +20,7 @@ internal static class BenchCommand
         Examples:
           telefunc bench localhost:5000
           telefunc bench localhost:5000 --transports ws --seconds 10 --size 1000
-          telefunc bench localhost:5000 /Room.telefunc.ts onJoinRoom --message '{"type":"chat","text":"hi"}' --ack
+          telefunc bench localhost:5000 /Echo.telefunc.ts onEcho --message '"hello"' --at-a-time 8
 
         Exit codes:
           0  all was measured

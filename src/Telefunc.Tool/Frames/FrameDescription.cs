@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Telefunc.Protocol;
 using Telefunc.Tool.Conversations;
@@ -88,7 +89,7 @@ internal static class FrameDescription
     {
         var text = new StringBuilder($"{data.Length} bytes");
         foreach (var value in data[..Math.Min(data.Length, MostBinary)])
-            text.Append($" {value:x2}");
+            text.Append(CultureInfo.InvariantCulture, $" {value:x2}");
         return text.Append(data.Length > MostBinary ? " …" : "").ToString();
     }
 
