@@ -72,7 +72,7 @@ public sealed class Talk
     }
 
     [Telefunction]
-    public string? OnHeader(string name) => TelefuncContext.Current.HttpContext?.Request.Headers[name].ToString();
+    public string? OnHeader(string name) => TelefuncContext.Current?.HttpContext?.Request.Headers[name].ToString();
 
     [Telefunction]
     public Order OnOrder(Order order, int times) => order with { Count = order.Count * times };
