@@ -33,6 +33,7 @@ need() { # <Debian package> <what needs it>
 }
 
 has chromium || has chromium-browser || has google-chrome || need chromium "the browser tests open the playground in it"
+has redis-server || need redis-server "the tests of several servers start it themselves"
 if grep -qs PublishAot samples/*/*.csproj tests/*/*.csproj; then
   has clang || need clang "links programs compiled with Native AOT"
   echo '#include <zlib.h>' | cc -E - >/dev/null 2>&1 || echo '#include <zlib.h>' | clang -E - >/dev/null 2>&1 ||

@@ -6,4 +6,5 @@ namespace AotClock;
 [JsonSerializable(typeof(ClockResult))]
 [JsonSerializable(typeof(EchoResult))]
 [JsonSerializable(typeof(EchoMessage))]
+[JsonSerializable(typeof(Alarm))]
 internal sealed partial class AppJsonContext : JsonSerializerContext;

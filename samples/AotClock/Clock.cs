@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Telefunc;
 
 namespace AotClock;
@@ -15,7 +16,23 @@ public sealed class Clock(TimeProvider time)
         channel.OnClose(_ => timer.Dispose());
         return new ClockResult(channel.Client);
     }
+
+    /// <summary>Waits, then rings.</summary>
+    /// <param name="alarm">When, and what for.</param>
+    /// <param name="ring">Called when the time has come.</param>
+    /// <param name="aborted">The client has given up.</param>
+    [Telefunction]
+    public async Task OnAlarm(Alarm alarm, Func<Alarm, Task> ring, CancellationToken aborted)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(alarm.Milliseconds), time, aborted);
+        await ring(alarm);
+    }
 }
+
+/// <summary>What a client wants to be woken for.</summary>
+/// <param name="Milliseconds">How long from now; at most a minute.</param>
+/// <param name="Text">What it is.</param>
+public sealed record Alarm([Range(0, 60_000)] int Milliseconds, string Text);
 
 /// <summary>What the caller receives.</summary>
 /// <param name="Channel">Carries Unix milliseconds.</param>

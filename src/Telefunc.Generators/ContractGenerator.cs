@@ -17,6 +17,7 @@ public sealed class ContractGenerator : IIncrementalGenerator
     internal static class Steps
     {
         public const string Contracts = nameof(Contracts);
+        public const string Channels = nameof(Channels);
         public const string ReferencedContracts = nameof(ReferencedContracts);
         public const string Sources = nameof(Sources);
     }
@@ -45,12 +46,19 @@ public sealed class ContractGenerator : IIncrementalGenerator
                 output.ReportDiagnostic(difference.ToDiagnostic());
         });
 
+        var channels = context.SyntaxProvider.CreateSyntaxProvider(static (node, _) => ChannelFinder.IsCandidate(node), ChannelFinder.Parse).Collect()
+            .Combine(contracts)
+            .Select(static (both, _) => both.Left.SelectMany(c => c).Concat(both.Right.SelectMany(c => c.Channels))
+                .Distinct().OrderBy(c => c, StringComparer.Ordinal).ToEquatableArray())
+            .WithTrackingName(Steps.Channels);
+
         var assembly = context.CompilationProvider.Select(static (c, _) => AssemblyParser.Identifier(c.AssemblyName ?? ""));
-        var sources = contracts.Combine(assembly).WithTrackingName(Steps.Sources);
+        var sources = contracts.Combine(channels).Combine(assembly).WithTrackingName(Steps.Sources);
         context.RegisterSourceOutput(sources, static (output, source) =>
         {
-            if (source.Left.Count > 0)
-                output.AddSource("Contracts.g.cs", ContractsEmitter.Emit(source.Left, new Names(source.Right)));
+            var (own, returned) = source.Left;
+            if (own.Count + returned.Count > 0)
+                output.AddSource("Contracts.g.cs", ContractsEmitter.Emit(own, returned, new Names(source.Right)));
         });
     }
 

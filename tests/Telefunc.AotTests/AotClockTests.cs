@@ -99,5 +99,27 @@ public sealed class AotClockTests(PublishedSample sample)
         Assert.Contains("The Telefunc option Channel.PingInterval is '00:00:00'", errors, StringComparison.Ordinal);
     }
 
+    [Fact(Timeout = TimeLimit)]
+    public async Task The_program_as_a_client_calls_through_a_contract_and_reads_a_channel()
+    {
+        await using var server = await RunningSample.StartAsync(sample);
+        var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        using var client = RunningSample.StartClient(sample, new Uri(server.Client.BaseAddress!, "/_telefunc"));
+
+        // A client that hears nothing would run on after the test.
+        await using var end = Cancelled.Register(client.Kill);
+        var errors = client.StandardError.ReadToEndAsync(CancellationToken.None);
+        var said = (await client.StandardOutput.ReadToEndAsync(CancellationToken.None)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        await client.WaitForExitAsync(CancellationToken.None);
+
+        Assert.Equal("", await errors);
+        Assert.Equal(0, client.ExitCode);
+        Assert.Equal(4, said.Length);
+        Assert.Equal("Wake up!", said[0]);
+        var ticks = said[1..].Select(line => long.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(ticks.Order(), ticks);
+        Assert.InRange(ticks[0], before, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+    }
+
     private static long Number(byte[] text) => long.Parse(Encoding.UTF8.GetString(text), CultureInfo.InvariantCulture);
 }

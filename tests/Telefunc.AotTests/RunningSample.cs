@@ -43,9 +43,14 @@ internal sealed class RunningSample : IAsyncDisposable
     }
 
     /// <summary>Starts the program without waiting for it.</summary>
-    public static Process Start(PublishedSample sample, params string[] arguments)
+    public static Process Start(PublishedSample sample, params string[] arguments) => Run(sample, ["--urls", "http://127.0.0.1:0", .. arguments]);
+
+    /// <summary>Starts the program as a client of a server.</summary>
+    public static Process StartClient(PublishedSample sample, Uri url) => Run(sample, ["watch", url.AbsoluteUri]);
+
+    private static Process Run(PublishedSample sample, string[] arguments)
     {
-        var start = new ProcessStartInfo(sample.Program, ["--urls", "http://127.0.0.1:0", .. arguments])
+        var start = new ProcessStartInfo(sample.Program, arguments)
         {
             WorkingDirectory = sample.Folder,
             RedirectStandardOutput = true,

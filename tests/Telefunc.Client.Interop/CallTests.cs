@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Telefunc.Interop.Faults;
 using Telefunc.Interop.Npm;
 using Telefunc.Interop.Server;
@@ -115,6 +116,7 @@ public sealed class CallTests(TestServer server) : ClientInteropTest(server)
         var heads = new ConcurrentBag<IHeaderDictionary>();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         builder.Services.AddTelefunc();
         await using var app = builder.Build();
         app.Use((context, next) =>

@@ -23,10 +23,13 @@ public sealed partial class OptionsPageTests
         [.. Named.Where(option => option.Value.PropertyType == typeof(int) || option.Value.PropertyType == typeof(TimeSpan)).Select(option => option.Key)];
 
     private static Dictionary<string, PropertyInfo> Named { get; } =
-        typeof(TelefuncOptions).GetProperties().Where(property => property.Name != nameof(TelefuncOptions.Channel))
-            .Select(property => (property.Name, property))
-            .Concat(typeof(ChannelOptions).GetProperties().Select(property => ($"Channel.{property.Name}", property)))
-            .ToDictionary(option => option.Item1, option => option.property);
+        Properties(typeof(TelefuncOptions), "").ToDictionary(option => option.Name, option => option.Property);
+
+    // Options of options are named with a dot.
+    private static IEnumerable<(string Name, PropertyInfo Property)> Properties(Type type, string prefix) =>
+        type.GetProperties().SelectMany(property => property.PropertyType.Namespace == "Telefunc" && property.PropertyType.IsClass
+            ? Properties(property.PropertyType, $"{prefix}{property.Name}.")
+            : [(prefix + property.Name, property)]);
 
     [Fact]
     public void The_page_names_no_other_options() => Assert.Equal(Named.Keys.Order(), Rows.Keys.Order());
@@ -84,7 +87,8 @@ public sealed partial class OptionsPageTests
             Assert.False(IsAllowed(name, most + 1), $"{name}: more than {Rows[name][2]} is allowed");
     }
 
-    private static object Owner(TelefuncOptions options, string name) => name.StartsWith("Channel.", StringComparison.Ordinal) ? options.Channel : options;
+    private static object Owner(TelefuncOptions options, string name) =>
+        name.Split('.')[..^1].Aggregate((object)options, (owner, part) => owner.GetType().GetProperty(part)!.GetValue(owner)!);
 
     private static bool IsAllowed(string name, long value)
     {
@@ -105,9 +109,9 @@ public sealed partial class OptionsPageTests
     }
 
     // Times in milliseconds, everything else in its own unit.
-    private static long InUnits(object value) => value is TimeSpan time ? (long)time.TotalMilliseconds : (int)value;
+    internal static long InUnits(object value) => value is TimeSpan time ? (long)time.TotalMilliseconds : (int)value;
 
-    private static long Parse(string cell) => cell.Split(" + ").Sum(term =>
+    internal static long Parse(string cell) => cell.Split(" + ").Sum(term =>
     {
         var quantity = Quantity().Match(term);
         Assert.True(quantity.Success, $"'{cell}' is no quantity");

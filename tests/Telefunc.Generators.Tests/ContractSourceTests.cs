@@ -12,7 +12,8 @@ public sealed class ContractSourceTests
             Task<Joined> OnJoin(string room, int? seat, CancellationToken token = default);
             ValueTask OnWatch(Func<int, Task<string?>> progress);
         }
-        public sealed record Joined(string Text);
+        public sealed record Joined(string Text, List<Seat?> Seats) { public Joined? Previous { get; set; } }
+        public abstract record Seat { public ClientChannel<Never, long[]>? Clock { get; set; } }
         """;
 
     [Fact]
@@ -34,6 +35,7 @@ public sealed class ContractSourceTests
                     internal static void Register()
                     {
                         global::Telefunc.Contracts.ContractCatalog.Register<global::IRoom>(static caller => new IRoomProxy(caller));
+                        global::Telefunc.Contracts.ClientChannelTypes.Register<global::Telefunc.Never, long[]>();
                     }
 
                     private sealed class IRoomProxy(global::Telefunc.ITelefunctionCaller caller) : global::IRoom
@@ -49,6 +51,22 @@ public sealed class ContractSourceTests
             """;
 
         Assert.Equal(Expected, Generated.Correct(Source, "Golden").Source("Contracts.g.cs"));
+    }
+
+    [Theory]
+    [InlineData("c.CallAsync<ClientChannel<int, string>>(r)", "int, string")]
+    [InlineData("c.CallAsync<Dictionary<string, Held<DateTime>[]>>(r)", "global::System.DateTime, bool, global::Telefunc.Never, bool")]
+    [InlineData("c.CallAsync<(Kind A, int B)>(r)", "global::Telefunc.Never, char")]
+    public void The_channels_that_a_call_returns_are_kept(string call, string channel)
+    {
+        var generated = Generated.Correct($$"""
+            public sealed class Held<T> { public ClientChannel<T, bool, Never, bool>? Channel; }
+            [System.Text.Json.Serialization.JsonDerivedType(typeof(Special), "special")] public class Kind;
+            public class Special : Kind { public ClientChannel<Never, char>? Letters { get; set; } }
+            public static class Use { public static Task Go(ITelefunctionCaller c, Telefunc.Contracts.TelefunctionRequest r) => {{call}}; }
+            """);
+
+        Assert.Contains($"ClientChannelTypes.Register<{channel}>();", generated.Source("Contracts.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +93,7 @@ public sealed class ContractSourceTests
 
         var result = driver.RunGenerators(edited).GetRunResult().Results.Single();
 
-        string[] steps = [ContractGenerator.Steps.Contracts, ContractGenerator.Steps.ReferencedContracts, ContractGenerator.Steps.Sources];
+        string[] steps = [ContractGenerator.Steps.Contracts, ContractGenerator.Steps.Channels, ContractGenerator.Steps.ReferencedContracts, ContractGenerator.Steps.Sources];
         foreach (var step in steps)
             Assert.All(result.TrackedSteps[step].SelectMany(s => s.Outputs), o => Assert.True(o.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step}: {o.Reason}"));
         Assert.All(result.TrackedOutputSteps.SelectMany(s => s.Value).SelectMany(s => s.Outputs), o => Assert.Equal(IncrementalStepRunReason.Cached, o.Reason));
@@ -102,7 +120,7 @@ public sealed class ContractSourceTests
 
         var result = Generated.Driver(new ContractGenerator()).RunGenerators(compilation).GetRunResult().Results.Single();
 
-        foreach (var output in result.TrackedSteps.Where(s => s.Key is ContractGenerator.Steps.Contracts or ContractGenerator.Steps.ReferencedContracts or ContractGenerator.Steps.Sources).SelectMany(s => s.Value).SelectMany(s => s.Outputs))
+        foreach (var output in result.TrackedSteps.Where(s => s.Key is ContractGenerator.Steps.Contracts or ContractGenerator.Steps.Channels or ContractGenerator.Steps.ReferencedContracts or ContractGenerator.Steps.Sources).SelectMany(s => s.Value).SelectMany(s => s.Outputs))
             CachingTests.AssertPlain(output.Value, []);
     }
 }

@@ -35,6 +35,8 @@ internal sealed class FakeFunction : IWire
 
     public bool IsCongested => false;
 
+    public bool HasReconciled => true;
+
     public void Write(FrameHeader header, ReadOnlyMemory<byte> payload)
     {
         if (header.Tag != FrameTag.TextAckRequest)

@@ -13,6 +13,7 @@ namespace Telefunc.Hosting;
 internal sealed class CallEmbedding(ChannelServer server, TelefuncContext context) : ICallEmbedding
 {
     private const string ChannelPrefix = "!TelefuncChannel:";
+    private const string BroadcastPrefix = "!TelefuncBroadcast:";
     private const int LongestId = 256;
 
     private readonly CallScope _scope = new(context);
@@ -32,6 +33,13 @@ internal sealed class CallEmbedding(ChannelServer server, TelefuncContext contex
     /// <remarks>The same channel gives the same text each time; the client makes one object of equal texts.</remarks>
     public string Embed(object value)
     {
+        if (value is BroadcastChannel broadcast)
+        {
+            Register(broadcast.Endpoint);
+            var key = Encoding.UTF8.GetString(server.Host.Serializer.Serialize(broadcast.Key));
+            return BroadcastPrefix + $$"""{"channelId":"{{broadcast.Endpoint.Id}}","key":{{key}}}""";
+        }
+
         if (value is not ClientChannel handle)
             throw new NotSupportedException($"A value of type {value.GetType()} cannot be returned to a client.");
         Register(handle.ServerEnd.Endpoint);

@@ -16,6 +16,9 @@ public sealed class TelefuncOptions
     /// <summary>Limits and times of channels.</summary>
     public ChannelOptions Channel { get; } = new();
 
+    /// <summary>Limits and times of broadcasts.</summary>
+    public BroadcastOptions Broadcast { get; } = new();
+
     /// <summary>
     /// How arguments, results and messages are written as JSON. An application that is trimmed or compiled ahead of time adds its own
     /// <c>JsonSerializerContext</c> to <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>.

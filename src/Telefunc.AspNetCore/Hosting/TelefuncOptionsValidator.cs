@@ -16,6 +16,7 @@ internal sealed class TelefuncOptionsValidator : IValidateOptions<TelefuncOption
         CheckServer(options, faults);
         CheckTimes(options.Channel, faults);
         CheckSizes(options.Channel, faults);
+        CheckBroadcast(options.Broadcast, faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -60,6 +61,27 @@ internal sealed class TelefuncOptionsValidator : IValidateOptions<TelefuncOption
         Range("Channel.ConnectionHighWaterMark", channel.ConnectionHighWaterMark, 1, int.MaxValue, faults);
         Range("Channel.ConnectionReceiveLimit", channel.ConnectionReceiveLimit, 1, int.MaxValue, faults);
         Range("Channel.MaxReceiveWindow", channel.MaxReceiveWindow, 2 * 1024 * 1024, 64 * 1024 * 1024, faults);
+    }
+
+    private static void CheckBroadcast(BroadcastOptions broadcast, List<string> faults)
+    {
+        Range("Broadcast.MaxKeyLength", broadcast.MaxKeyLength, 1, 4096, faults);
+        Range("Broadcast.MaxKeys", broadcast.MaxKeys, 1, int.MaxValue, faults);
+        Range("Broadcast.BufferLimit", broadcast.BufferLimit, 1, int.MaxValue, faults);
+        Range("Broadcast.BufferLimitBinary", broadcast.BufferLimitBinary, 1, int.MaxValue, faults);
+        if (!Enum.IsDefined(broadcast.SlowMember))
+            faults.Add(Fault("Broadcast.SlowMember", broadcast.SlowMember, "Disconnect or DropOldest"));
+        Range("Broadcast.UnsubscribeDelay", broadcast.UnsubscribeDelay, TimeSpan.Zero, Longest, faults);
+        Range("Broadcast.ReorderDelay", broadcast.ReorderDelay, Shortest, Longest, faults);
+        Range("Broadcast.ReorderLimit", broadcast.ReorderLimit, 1, int.MaxValue, faults);
+        Range("Broadcast.CatchUpTimeout", broadcast.CatchUpTimeout, Shortest, Longest, faults);
+        Range("Broadcast.PositionCheckInterval", broadcast.PositionCheckInterval, TimeSpan.FromSeconds(1), Longest, faults);
+        Range("Broadcast.MaxWaitingPublishes", broadcast.MaxWaitingPublishes, 1, int.MaxValue, faults);
+        Range("Broadcast.InMemory.RetainedMessages", broadcast.InMemory.RetainedMessages, 1, int.MaxValue, faults);
+        Range("Broadcast.InMemory.RetainedBytes", broadcast.InMemory.RetainedBytes, 1, int.MaxValue, faults);
+        Range("Broadcast.InMemory.MaxRetainedBytes", broadcast.InMemory.MaxRetainedBytes, 1, int.MaxValue, faults);
+        Range("Broadcast.InMemory.RetentionTime", broadcast.InMemory.RetentionTime, TimeSpan.FromSeconds(1), Longest, faults);
+        Range("Broadcast.InMemory.MaxKeys", broadcast.InMemory.MaxKeys, 1, int.MaxValue, faults);
     }
 
     private static void Range<T>(string option, T value, T least, T most, List<string> faults)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Logging;
 using Telefunc;
+using Telefunc.Broadcasting;
 using Telefunc.Channels;
 using Telefunc.Connections;
 using Telefunc.Dispatch;
@@ -39,7 +40,16 @@ public static class TelefuncServiceCollectionExtensions
             provider.GetRequiredService<DialectSerializer>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Channel,
-            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Telefunc.Channels"))));
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Telefunc.Channels"),
+            broadcast: provider.GetRequiredService<BroadcastHub>())));
+        services.TryAddSingleton<IBroadcastTransport>(provider => new InMemoryBroadcastTransport(
+            provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Broadcast.InMemory, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new BroadcastHub(
+            provider.GetRequiredService<IBroadcastTransport>(),
+            provider.GetRequiredService<IOptions<TelefuncOptions>>().Value.Broadcast,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger("Telefunc.Broadcasting")));
+        services.TryAddSingleton<IBroadcast, Broadcast>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChannelServerLifetime>());
         services.TryAddSingleton<IChannelEndpoint, ChannelEndpointHandler>();
         services.TryAddSingleton<OriginPolicy>();
@@ -82,6 +92,7 @@ public static class TelefuncServiceCollectionExtensions
             options.MaxRequestBodySize = configuration.GetValue(nameof(options.MaxRequestBodySize), options.MaxRequestBodySize);
             configuration.GetSection(nameof(options.AllowedOrigins)).Bind(options.AllowedOrigins);
             configuration.GetSection(nameof(options.Channel)).Bind(options.Channel);
+            configuration.GetSection(nameof(options.Broadcast)).Bind(options.Broadcast);
         });
     }
 }

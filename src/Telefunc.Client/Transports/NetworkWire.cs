@@ -29,7 +29,7 @@ internal abstract class NetworkWire : IClientWire
 
     public virtual bool IsBatching => false;
 
-    /// <summary>A client binds channels to a wire only when RECONCILED has come by it.</summary>
+    /// <remarks>A channel is bound to a client's wire by RECONCILED, never before.</remarks>
     public bool HasReconciled => true;
 
     public bool IsCongested => Output.IsCongested;

@@ -3,12 +3,12 @@ using Telefunc.Generators.Parsing;
 
 namespace Telefunc.Generators.Emitting;
 
-/// <summary>Writes the class that has a proxy for each contract and registers them, and marks the assembly with its contracts.</summary>
+/// <summary>Writes the class that has a proxy for each contract and registers them, with the channels that calls return, and marks the assembly with its contracts.</summary>
 internal static class ContractsEmitter
 {
     private const string Library = "global::Telefunc.Contracts";
 
-    public static string Emit(IReadOnlyList<ContractModel> contracts, Names names)
+    public static string Emit(IReadOnlyList<ContractModel> contracts, IEnumerable<string> channels, Names names)
     {
         var distinct = new DistinctNames();
         distinct.Take("Register");
@@ -25,6 +25,8 @@ internal static class ContractsEmitter
         writer.Open("internal static void Register()");
         for (var i = 0; i < contracts.Count; i++)
             writer.Line($"{Library}.ContractCatalog.Register<{contracts[i].Interface}>(static caller => new {proxies[i]}(caller));");
+        foreach (var channel in channels)
+            writer.Line($"{Library}.ClientChannelTypes.Register<{channel}>();");
         writer.Close();
         for (var i = 0; i < contracts.Count; i++)
             EmitProxy(writer, contracts[i], proxies[i]);

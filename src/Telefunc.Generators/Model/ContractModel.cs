@@ -3,7 +3,13 @@ namespace Telefunc.Generators.Model;
 /// <summary>One interface with <c>[Telefunctions]</c>, as text: what its proxy is written from and compared with the server by.</summary>
 /// <param name="Interface">The interface in C#.</param>
 /// <param name="Name">Its simple name.</param>
-internal sealed record ContractModel(string File, string Interface, string Name, EquatableArray<ContractMethodModel> Methods);
+/// <param name="Channels">The type arguments of the channels in results.</param>
+internal sealed record ContractModel(
+    string File,
+    string Interface,
+    string Name,
+    EquatableArray<ContractMethodModel> Methods,
+    EquatableArray<string> Channels);
 
 /// <summary>One method of a contract.</summary>
 /// <param name="Name">The name on the wire.</param>

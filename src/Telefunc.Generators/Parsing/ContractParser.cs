@@ -46,6 +46,7 @@ internal static class ContractParser
         if (Problem(type) is { } problem)
             context.Report(Descriptors.NotAContract, place, type.Name, problem);
         var methods = new List<ContractMethodModel>();
+        var channels = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var member in type.GetMembers().Concat(type.AllInterfaces.SelectMany(i => i.GetMembers())))
         {
             context.Cancellation.ThrowIfCancellationRequested();
@@ -57,11 +58,15 @@ internal static class ContractParser
             if (member is not IMethodSymbol method)
                 context.Report(Descriptors.NotCallable, at, title, member is IEventSymbol ? "it is an event; return a channel instead" : "it is a property");
             else if (!MethodShape.IsBroken(method) && ContractMethodParser.Parse(method, title, at, context) is { } model)
+            {
                 methods.Add(model);
+                channels.UnionWith(ChannelFinder.In(method.ReturnType, context.Compilation));
+            }
         }
         foreach (var duplicate in methods.GroupBy(m => m.Name).SelectMany(g => g.Skip(1)))
             context.Report(Descriptors.NotCallable, place, duplicate.Title, $"another method is called '{duplicate.Name}' too, and clients call by name");
-        return new(TelefunctionKey.FileOfContract(type), type.ToPlainSource(), type.Name, methods.ToEquatableArray());
+        return new(
+            TelefunctionKey.FileOfContract(type), type.ToPlainSource(), type.Name, methods.ToEquatableArray(), channels.ToEquatableArray());
     }
 
     private static string? Problem(INamedTypeSymbol contract)

@@ -20,9 +20,7 @@ internal static class TelefunctionKey
     public static (string File, string Name) Of(IMethodSymbol method)
     {
         var type = method.ContainingType;
-        return (
-            GivenFile(type) ?? FileNamed(type.Name),
-            Attribute(method)?.Argument() as string ?? CamelCase.FirstLetter(method.Name));
+        return (GivenFile(type) ?? FileNamed(type.Name), GivenOrPlainName(method));
     }
 
     /// <summary>The attribute that makes the method a telefunction, or <see langword="null"/> if it is none.</summary>
@@ -32,10 +30,9 @@ internal static class TelefunctionKey
     /// <summary>The name under which clients call a method.</summary>
     public static string NameOf(IMethodSymbol method, string title, Location? place, ParseContext context)
     {
-        var named = Attribute(method);
-        var name = named?.Argument() as string ?? CamelCase.FirstLetter(method.Name);
+        var name = GivenOrPlainName(method);
         if (!IsIdentifier(name))
-            context.Report(Descriptors.BadName, Place(named, context) ?? place, name, title);
+            context.Report(Descriptors.BadName, Place(Attribute(method), context) ?? place, name, title);
         return name;
     }
 
@@ -60,6 +57,8 @@ internal static class TelefunctionKey
     }
 
     private static string FileNamed(string name) => $"/{name}.telefunc.ts";
+
+    private static string GivenOrPlainName(IMethodSymbol method) => Attribute(method)?.Argument() as string ?? CamelCase.FirstLetter(method.Name);
 
     private static string? GivenFile(INamedTypeSymbol type) => FileAttribute(type)?.Argument() as string;
 

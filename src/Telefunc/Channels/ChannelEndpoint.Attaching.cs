@@ -21,6 +21,12 @@ internal sealed partial class ChannelEndpoint
                 return null;
             if (_attachment is { } current && ReferenceEquals(current.Wire, attachment.Wire) && current.Index == attachment.Index)
                 return ReattachLocked(attachment, peerLastSeq);
+            if (_member is { IsLost: true })
+            {
+                LetGoIfFailedLocked();
+                return null;
+            }
+
             if (!_replay.Covers(peerLastSeq))
             {
                 // The RECONCILE may be a late one whose client lives on the wire that the channel still has, and must be told there.
@@ -157,6 +163,7 @@ internal sealed partial class ChannelEndpoint
     {
         LoseWireLocked();
         _peerIsGone = _sendClosed = true;
+        _member?.Leave();
         FailWaitingLocked(new ChannelClosedException($"The {PeerName} closed the channel before the message was answered."));
         FreeSendersLocked();
         SetCloseDeadlineLocked(_host.Options.CloseTimeout);
@@ -171,6 +178,7 @@ internal sealed partial class ChannelEndpoint
         _attachment = null;
         _awaitsWritable = false;
         ForgetPingsLocked();
+        PauseBroadcastLocked();
         ScheduleDispatchLocked();
     }
 }

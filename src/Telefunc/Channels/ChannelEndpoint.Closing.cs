@@ -69,6 +69,7 @@ internal sealed partial class ChannelEndpoint
             else if (!_isClosing)
             {
                 _isClosing = _sendClosed = true;
+                _member?.Finish();
                 StopAwaitingListenersLocked();
                 _closesFromListener = ReferenceEquals(_listeningFor.Value, this);
                 SetCloseDeadlineLocked(timeout);
@@ -131,6 +132,7 @@ internal sealed partial class ChannelEndpoint
         }
 
         _peerIsClosing = _sendClosed = true;
+        _member?.Finish();
         _attachmentOfCloseAck = null;
 
         // A timeout of 0 is how a client aborts (PROTOCOL.md 14.2): no answer is waited for, but what it said before is still heard.
@@ -175,6 +177,8 @@ internal sealed partial class ChannelEndpoint
         _pendingAcks.Count > 0
         || _answersBeingRead > 0
         || !_buffer.IsEmpty
+        || _publishesUnderWay > 0
+        || _member?.HasMore == true
         || _heldAnswers is { Count: > 0 }
         || (!_closesFromListener && (_inbox.Count > 0 || _isInvoking || _isAnswering));
 
@@ -253,6 +257,7 @@ internal sealed partial class ChannelEndpoint
         {
             FailWaitingLocked(failure);
             _replay.Clear();
+            _member?.Leave();
         }
 
         AddInboxCostLocked(-_inbox.Sum(static frame => frame.IsOpening ? 0L : frame.Cost));

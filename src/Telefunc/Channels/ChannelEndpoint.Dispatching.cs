@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Telefunc.Broadcasting;
 using Telefunc.Protocol;
 
 namespace Telefunc.Channels;
@@ -75,7 +76,7 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
             }
             else
             {
-                var delivery = DeliverAsync(frame);
+                var delivery = frame.IsPublish ? BeginPublishAsync(frame) : DeliverAsync(frame);
                 if (!delivery.IsCompleted)
                     NoteInvoked();
                 await delivery.ConfigureAwait(false);
@@ -174,6 +175,10 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
                 if (frame.WantsAnswer)
                     SendAnswer(frame.Seq, AckStatus.ShieldError, Encoding.UTF8.GetBytes(shield.Message));
                 return;
+            case BroadcastException { Reason: var reason } when frame.IsPublish:
+                ChannelLog.PublishFailed(_host.Logger, Id, reason, error);
+                SendAnswer(frame.Seq, AckStatus.Error, _serverListenerFailed);
+                return;
             default:
                 LogCallbackFailure(error);
                 if (frame.WantsAnswer)
@@ -203,7 +208,7 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
     }
 
     /// <summary>An abort that a callback threw ends the whole call, or only this channel if it belongs to none.</summary>
-    private void AbortFromCallback(object? value)
+    public void AbortFromCallback(object? value)
     {
         lock (_lock)
         {

@@ -93,6 +93,7 @@ internal sealed partial class ChannelEndpoint
     {
         if (_room is not null && HasRoomLocked)
             FreeSendersLocked();
+        ResumeBroadcastLocked();
     }
 
     private void FreeSendersLocked()

@@ -45,6 +45,10 @@ internal sealed partial class ChannelEndpoint
                     if (!_isEnded)
                         EnqueueLocked(new InboundFrame(header.Tag, header.Seq, payload.ToArray()));
                     break;
+                case FrameTag.PublishAckRequest or FrameTag.PublishBinaryAckRequest when _member is not null:
+                    if (!_isEnded)
+                        EnqueueLocked(new InboundFrame(header.Tag, header.Seq, payload.ToArray()));
+                    break;
                 case FrameTag.AckResponse:
                     answer = AckResponse.Read(payload);
                     if (_pendingAcks.Remove(answer.AckedSeq, out answered))
@@ -122,6 +126,9 @@ internal sealed partial class ChannelEndpoint
                 _isEndKnownToPeer = true;
                 EndLocked(new NetworkException(NetworkErrorReason.PeerFailed, "The server ended the channel because of an error."));
                 ReleaseLocked();
+                break;
+            case FrameTag.BroadcastSubscribe or FrameTag.BroadcastUnsubscribe:
+                ReceiveSubscriptionLocked(tag, payload);
                 break;
             case FrameTag.Publish or FrameTag.PublishBinary when _host.Side == ChannelSide.Server:
                 throw new ProtocolException(ProtocolError.UnexpectedTag);

@@ -178,6 +178,7 @@ internal sealed partial class ChannelEndpoint
         // Also the requests that left while the channel lingered.
         FailWaitingLocked(ClosedErrorLocked());
         _replay.Clear();
+        _member?.Leave();
         TellOwnerLocked();
     }
 

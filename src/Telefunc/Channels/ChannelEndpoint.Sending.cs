@@ -7,7 +7,7 @@ namespace Telefunc.Channels;
 internal sealed partial class ChannelEndpoint
 {
     private readonly Dictionary<uint, PendingAck> _pendingAcks = [];
-    private Queue<byte[]>? _heldAnswers;
+    private Queue<HeldAnswer>? _heldAnswers;
     private bool _awaitsWritable;
 
     /// <summary>
@@ -200,8 +200,8 @@ internal sealed partial class ChannelEndpoint
     }
 
     /// <summary>
-    /// Sends what was held back, in order, as far as the wire and the replay buffer take it: buffered sends, answers, then frames of the
-    /// close handshake.
+    /// Sends what was held back, in order, as far as the wire and the replay buffer take it: buffered sends, what a broadcast has, answers,
+    /// then frames of the close handshake.
     /// </summary>
     private void FlushLocked(Attachment attachment, bool evenWithoutRoom = false)
     {
@@ -214,34 +214,43 @@ internal sealed partial class ChannelEndpoint
             SucceedWhenRoomLocked(send);
         }
 
-        while (!attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber && _heldAnswers is not null && _heldAnswers.TryDequeue(out var answer))
-            TransmitLocked(attachment, FrameTag.AckResponse, answer);
+        TakeFromBroadcastLocked(attachment);
+        SendDueAnswersLocked(attachment);
 
-        if (_buffer.IsEmpty && _heldAnswers is not { Count: > 0 })
+        if (_buffer.IsEmpty && _heldAnswers is not { Count: > 0 } && _member?.HasMore != true)
             WriteCloseFramesLocked();
         else if (_sentSeq >= LastSequenceNumber)
             EndWithErrorFrameLocked(new NetworkException(NetworkErrorReason.SequenceExhausted, "The channel has used up its message numbers."));
-        else if (attachment.Wire.IsCongested || _replay.HasRoom)
-            AwaitWritableLocked();
+        else
+            AwaitSendableLocked();
+        LetGoIfFailedLocked();
         TryFinishLocked();
     }
 
-    private void SendAnswer(uint requestSeq, AckStatus status, ReadOnlyMemory<byte> text)
+    /// <param name="requestSeq">The number of the request.</param>
+    /// <param name="status">How it went.</param>
+    /// <param name="text">What the peer is told.</param>
+    /// <param name="after">The place in the broadcast that is sent first.</param>
+    private void SendAnswer(uint requestSeq, AckStatus status, ReadOnlyMemory<byte> text, long after = 0)
     {
         var payload = AckResponse.Encode(requestSeq, status, text.Span);
         lock (_lock)
         {
             if (_isEnded || _peerIsGone)
                 return;
-            if (_attachment is { } attachment && !attachment.Wire.IsCongested && _sentSeq < LastSequenceNumber)
+            if (_attachment is { } attachment)
+                TakeFromBroadcastLocked(attachment);
+            if (_attachment is { Wire.IsCongested: false } ready && _sentSeq < LastSequenceNumber && MayAnswerLocked(after))
             {
-                TransmitLocked(attachment, FrameTag.AckResponse, payload);
+                TransmitLocked(ready, FrameTag.AckResponse, payload);
             }
             else
             {
-                (_heldAnswers ??= new Queue<byte[]>()).Enqueue(payload);
-                AwaitWritableLocked();
+                (_heldAnswers ??= new Queue<HeldAnswer>()).Enqueue(new HeldAnswer(payload, after));
+                AwaitSendableLocked();
             }
+
+            LetGoIfFailedLocked();
         }
     }
 }

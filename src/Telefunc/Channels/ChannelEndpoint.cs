@@ -21,6 +21,7 @@ internal sealed partial class ChannelEndpoint
     private readonly Lock _lock = new();
     private readonly ChannelHost _host;
     private readonly IInboundMessages _messages;
+    private readonly IBroadcastMember? _member;
     private readonly ReplayBuffer _replay;
     private readonly SendBuffer _buffer;
     private IChannelOwner? _owner;
@@ -29,11 +30,13 @@ internal sealed partial class ChannelEndpoint
     private uint _sentSeq;
     private uint _receivedSeq;
 
-    public ChannelEndpoint(string id, ChannelHost host, IInboundMessages messages)
+    public ChannelEndpoint(string id, ChannelHost host, IInboundMessages messages, IBroadcastMember? member = null)
     {
         Id = id;
         _host = host;
         _messages = messages;
+        _member = member;
+        _publishSlots = member is null ? null : new SemaphoreSlim(PublishesUnderWayAtMost);
         var options = host.Options;
         var isServer = host.Side == ChannelSide.Server;
         var textBudget = isServer ? options.ReplayBuffer : options.ClientReplayBuffer;

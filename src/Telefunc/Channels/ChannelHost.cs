@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Telefunc.Broadcasting;
 using Telefunc.Serialization;
 
 namespace Telefunc.Channels;
@@ -12,11 +13,14 @@ internal sealed class ChannelHost(
     ChannelOptions options,
     ILogger logger,
     WorkScheduler? work = null,
-    SynchronizationContext? callbackContext = null)
+    SynchronizationContext? callbackContext = null,
+    BroadcastHub? broadcast = null)
 {
     private static readonly AsyncLocal<ChannelHost?> Ambient = new();
     private static readonly Lazy<ChannelHost> Fallback = new(() =>
         new ChannelHost(ChannelSide.Server, DialectSerializer.Default, TimeProvider.System, new ChannelOptions(), NullLogger.Instance));
+
+    private BroadcastHub? _broadcast = broadcast;
 
     /// <summary>
     /// The host of the call that is running. A channel that is created outside of any call, for instance in a unit test that calls a
@@ -40,5 +44,10 @@ internal sealed class ChannelHost(
     /// <summary>Where the application wants its listeners and callbacks to run; <see langword="null"/> for the thread pool.</summary>
     public SynchronizationContext? CallbackContext => callbackContext;
 
+    /// <summary>The broadcasts that its members belong to; those of this process alone where nothing else was said.</summary>
+    public BroadcastHub Broadcast => _broadcast ?? Interlocked.CompareExchange(ref _broadcast, OwnBroadcast(), null) ?? _broadcast;
+
     public static void SetCurrent(ChannelHost? host) => Ambient.Value = host;
+
+    private BroadcastHub OwnBroadcast() => new(new InMemoryBroadcastTransport(time: time), new BroadcastOptions(), time, logger, Work);
 }

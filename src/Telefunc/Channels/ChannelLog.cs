@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Telefunc.Broadcasting;
 
 namespace Telefunc.Channels;
 
@@ -26,6 +27,9 @@ internal static partial class ChannelLog
     [LoggerMessage(1106, LogLevel.Error, "A message to be sent on channel {ChannelId} cannot be written as JSON.")]
     public static partial void MessageNotSerializable(ILogger logger, string channelId, Exception exception);
 
-    [LoggerMessage(1107, LogLevel.Warning, "Nobody listens on channel {ChannelId} to messages of a kind that it receives; {Count} have waited and are dropped or refused.")]
+    [LoggerMessage(1107, LogLevel.Warning, "What the client of channel {ChannelId} published could not be published: {Reason}")]
+    public static partial void PublishFailed(ILogger logger, string channelId, BroadcastErrorReason reason, Exception exception);
+
+    [LoggerMessage(1108, LogLevel.Warning, "Nobody listens on channel {ChannelId} to messages of a kind that it receives; {Count} have waited and are dropped or refused.")]
     public static partial void NobodyListens(ILogger logger, string channelId, int count);
 }

@@ -1,6 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Telefunc.Channels;
+using Telefunc.Contracts;
 using Telefunc.Serialization;
 
 namespace Telefunc;
@@ -13,7 +13,6 @@ namespace Telefunc;
 /// </summary>
 /// <remarks>Dispose of it, or close it, when it is no longer needed: until then it keeps the connection to the server open.</remarks>
 [JsonConverter(typeof(EmbeddedValueConverter<ClientChannel>))]
-[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicConstructors)]
 public abstract class ClientChannel : IAsyncDisposable
 {
     private readonly ChannelEnd? _serverEnd;
@@ -102,10 +101,9 @@ public abstract class ClientChannel : IAsyncDisposable
     /// <param name="type">A class derived from this one.</param>
     /// <param name="id">The channel's id.</param>
     /// <param name="host">The client's.</param>
-    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "The class asks for the constructors of all that derive from it to be kept.")]
     internal static ClientChannel Revive(Type type, string id, ChannelHost host)
     {
-        var channel = (ClientChannel)Activator.CreateInstance(type, nonPublic: true)!;
+        var channel = ClientChannelTypes.Create(type);
         channel._liveEnd = channel.CreateEnd(id, host);
         return channel;
     }

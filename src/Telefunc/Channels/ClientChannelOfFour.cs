@@ -21,7 +21,7 @@ public sealed class ClientChannel<TReceive, TReceiveAck, TSend, TSendAck> : Clie
     {
     }
 
-    private ClientChannel()
+    internal ClientChannel()
         : base(isAcknowledging: true)
     {
     }

@@ -18,7 +18,7 @@ public sealed class ClientChannel<TReceive, TSend> : ClientChannel
     {
     }
 
-    private ClientChannel()
+    internal ClientChannel()
         : base(isAcknowledging: false)
     {
     }

@@ -13,7 +13,9 @@ internal readonly record struct InboundFrame(FrameTag Tag, uint Seq, ReadOnlyMem
 
     public bool IsOpening => Tag == default;
 
-    public bool WantsAnswer => Tag is FrameTag.TextAckRequest or FrameTag.BinaryAckRequest;
+    public bool WantsAnswer => Tag is FrameTag.TextAckRequest or FrameTag.BinaryAckRequest || IsPublish;
+
+    public bool IsPublish => Tag is FrameTag.PublishAckRequest or FrameTag.PublishBinaryAckRequest;
 
     /// <summary>Memory that it holds while it waits.</summary>
     public int Cost => Payload.Length + Overhead;

@@ -18,6 +18,12 @@ internal sealed record LastWords(FrameTag Tag, ReadOnlyMemory<byte> Payload, uin
     // More than this is not kept for a channel that has ended; a client that missed it is told of a network error instead.
     public const int MostBytes = 16 * 1024;
 
+    /// <summary>
+    /// For a channel whose client shall see a network error: it is left out of RECONCILED, at once, also where the client lists it as one
+    /// that may not be registered yet.
+    /// </summary>
+    public static LastWords Silence { get; } = new(FrameTag.Error, default, 0, uint.MaxValue, []);
+
     /// <summary>Words about an end that takes messages with it.</summary>
     public static LastWords Of(FrameTag tag, ReadOnlyMemory<byte> payload, uint receivedSeq) => new(tag, payload, receivedSeq, 0, []);
 

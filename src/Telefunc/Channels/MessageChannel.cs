@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Telefunc.Channels;
 using Telefunc.Protocol;
-using Telefunc.Validation;
 
 namespace Telefunc;
 
@@ -53,36 +52,7 @@ public abstract class MessageChannel<TReceive, TSend> : ChannelEnd
     }
 
     private protected sealed override ValueTask<ReadOnlyMemory<byte>> DeliverTextAsync(ReadOnlyMemory<byte> text, bool answerWanted) =>
-        Listeners.InvokeAsync(Decode(text.Span), answerWanted, Endpoint.Host.Serializer);
-
-    private TReceive Decode(ReadOnlySpan<byte> text)
-    {
-        TReceive message;
-        try
-        {
-            message = Endpoint.Host.Serializer.Deserialize<TReceive>(text);
-        }
-        catch (JsonException error)
-        {
-            throw Rejection(text, error);
-        }
-
-        return MessageValidators.Validate(message) is { } problem ? throw new ShieldValidationException(problem) : message;
-    }
-
-    /// <summary>Only a text that does not decode at all breaks the protocol; one of another type is the application's affair.</summary>
-    private Exception Rejection(ReadOnlySpan<byte> text, JsonException error)
-    {
-        try
-        {
-            Endpoint.Host.Serializer.DeserializeUntyped(text);
-            return new ShieldValidationException("The message does not have the declared type.", error);
-        }
-        catch (JsonException)
-        {
-            return new ProtocolException(ProtocolError.InvalidJson);
-        }
-    }
+        Listeners.InvokeAsync(MessageDecoder.Decode<TReceive>(Endpoint.Host.Serializer, text.Span), answerWanted, Endpoint.Host.Serializer);
 
     /// <summary>A failed send must not throw where it is not awaited, so what cannot be encoded fails in the task.</summary>
     private Exception? TryEncode(TSend message, out ReadOnlyMemory<byte> payload)

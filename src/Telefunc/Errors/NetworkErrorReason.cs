@@ -32,4 +32,13 @@ public enum NetworkErrorReason
 
     /// <summary>The server ended the channel because of an error, which its log describes. Raised at clients.</summary>
     PeerFailed = 9,
+
+    /// <summary>
+    /// A member of a broadcast was slow or away for so long that messages are no longer held for it
+    /// (<see cref="BroadcastOptions.BufferLimit"/>, <see cref="BroadcastOptions.SlowMember"/>).
+    /// </summary>
+    SlowMember = 10,
+
+    /// <summary>Messages of a broadcast did not reach this server, so that its members would have missed them without knowing.</summary>
+    BroadcastGap = 11,
 }

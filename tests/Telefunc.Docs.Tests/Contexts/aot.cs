@@ -8,6 +8,8 @@ public sealed record EchoResult(ClientChannel<EchoMessage, EchoMessage> Channel)
 
 public sealed record EchoMessage(string Text);
 
+public sealed record Alarm(int Milliseconds, string Text);
+
 // Stands for what the generator of System.Text.Json adds.
 internal sealed partial class AppJsonContext
 {

@@ -84,6 +84,15 @@ internal sealed class NpmClient
     public async Task<NpmChannel> OpenAsync(string file, string name, params object?[] args) =>
         ChannelAt((await CallAsync(file, name, args)).GetProperty("channel"));
 
+    /// <summary>Calls a telefunction that returns a broadcast channel.</summary>
+    /// <exception cref="NpmException">The call failed.</exception>
+    public async Task<NpmBroadcast> JoinAsync(string file, string name, params object?[] args)
+    {
+        var result = await CallAsync(file, name, args);
+        Assert.Equal("broadcast", result.GetProperty("$").GetString());
+        return new NpmBroadcast(_node, result.GetProperty("handle").GetInt32(), result.GetProperty("key").GetString()!);
+    }
+
     /// <summary>The channel that stands at a place of a result.</summary>
     public NpmChannel ChannelAt(JsonElement place)
     {

@@ -18,13 +18,22 @@ internal abstract class RawWire : IAsyncDisposable
         return wire;
     }
 
+    /// <summary>Whether the server is told that what it sent has arrived, as every real client does (PROTOCOL.md 15.3).</summary>
+    public bool AnswersQuestions { get; set; }
+
     public Task SendAsync(RawFrame frame) => SendBytesAsync(frame.ToBytes());
 
     /// <summary>Sends the bytes of one frame, whether they are one or not.</summary>
     public abstract Task SendBytesAsync(byte[] frame);
 
     /// <summary>The next frame from the server, or <see langword="null"/> after the wire has ended in whatever way.</summary>
-    public async Task<RawFrame?> ReceiveAsync() => await Patience.WaitForAsync(ReadAsync(), "a frame or the end of the wire");
+    public async Task<RawFrame?> ReceiveAsync()
+    {
+        var frame = await Patience.WaitForAsync(ReadAsync(), "a frame or the end of the wire");
+        if (AnswersQuestions && frame is { Tag: RawFrame.BdpPing })
+            await SendAsync(new RawFrame(RawFrame.BdpPingAck, frame.Index));
+        return frame;
+    }
 
     public async Task<JsonElement> ReconcileAsync(string json)
     {

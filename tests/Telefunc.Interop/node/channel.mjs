@@ -33,16 +33,16 @@ export class WatchedChannel {
     this.channel = channel
     channel.onOpen(() => {
       this.opened++
-      this.#changed()
+      this.changed()
     })
     channel.onClose((error) => {
       this.closes.push(error === undefined ? null : errorToJson(error))
-      this.#changed()
+      this.changed()
       return this.holdsClose ? new Promise(() => {}) : undefined
     })
   }
 
-  #changed() {
+  changed() {
     this.#waiters = this.#waiters.filter(({ condition, resolve }) => !condition() || void resolve())
   }
 
@@ -64,7 +64,7 @@ export class WatchedChannel {
     }
     const listener = (message) => {
       if (record !== 'none') this.received.push(read(message))
-      this.#changed()
+      this.changed()
       return delay > 0 ? pause(delay).then(() => answer(message)) : answer(message)
     }
     if (binary) this.channel.listenBinary(listener)

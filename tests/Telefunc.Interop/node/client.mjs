@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline'
 import { clientHeader, clients, fetchAsBrowser } from './browser.mjs'
 import { __remoteTelefunctionCall, config, withContext } from 'telefunc/client'
+import { WatchedBroadcast } from './broadcast.mjs'
 import { WatchedChannel } from './channel.mjs'
 import { callsOf } from './functions.mjs'
 import { callEach, publish, read } from './results.mjs'
@@ -15,7 +16,7 @@ const channels = []
 
 function adopt(channel) {
   const known = channels.findIndex((watched) => watched.channel === channel)
-  return known >= 0 ? known : channels.push(new WatchedChannel(channel)) - 1
+  return known >= 0 ? known : channels.push(typeof channel.subscribeBinary === 'function' ? new WatchedBroadcast(channel) : new WatchedChannel(channel)) - 1
 }
 
 async function call({ client, url, transports, file, name, args }) {

@@ -17,6 +17,7 @@ export function toJson(value, adopt) {
   if (value === null) return null
   if (value instanceof Uint8Array) return { $: 'bytes', value: Buffer.from(value).toString('base64') }
   if (value instanceof Date) return { $: 'date', value: value.getTime() }
+  if (typeof value.subscribeBinary === 'function') return { $: 'broadcast', handle: adopt(value), key: value.key }
   if (typeof value.listenBinary === 'function') return { $: 'channel', handle: adopt(value) }
   if (Array.isArray(value)) return value.map((item) => toJson(item, adopt))
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, toJson(member, adopt)]))

@@ -1,8 +1,9 @@
-using Telefunc.Channels;
+namespace Telefunc.Channels;
 
-namespace Telefunc.Hosting;
-
-/// <summary>For a channel over which the client only answers, such as that of a function: what it sends of its own accord is dropped.</summary>
+/// <summary>
+/// For a channel on which the client's own messages have no meaning, such as that of a function, over which it only answers, or that of a
+/// broadcast: they are dropped, and requests are told that nobody listens.
+/// </summary>
 internal sealed class NoMessages : IInboundMessages
 {
     public static readonly NoMessages Instance = new();

@@ -1,0 +1,188 @@
+using System.Text.Json.Serialization;
+using Telefunc.Broadcasting;
+using Telefunc.Channels;
+using Telefunc.Serialization;
+
+namespace Telefunc;
+
+/// <summary>A client joined to the key of a broadcast; what <see cref="BroadcastChannel{T}"/> has whatever its messages are. All members are thread safe.</summary>
+[JsonConverter(typeof(EmbeddedValueConverter<BroadcastChannel>))]
+public abstract class BroadcastChannel : IAsyncDisposable
+{
+    private readonly BroadcastHub _hub;
+
+    private protected BroadcastChannel(string key)
+    {
+        Host = ChannelHost.Current;
+        _hub = Host.Broadcast;
+        Member = new ChannelMember(_hub, _hub.Acquire(key), Host.Serializer, Validate);
+        Endpoint = Member.Channel = new ChannelEndpoint(Guid.NewGuid().ToString(), Host, NoMessages.Instance, Member);
+        Key = key;
+        CreatedChannels.Current?.Add(Endpoint);
+    }
+
+    internal ChannelEndpoint Endpoint { get; }
+
+    internal ChannelMember Member { get; }
+
+    private protected ChannelHost Host { get; }
+
+    /// <summary>The key. Clients are told it, so it must not be a secret by itself.</summary>
+    public string Key { get; }
+
+    /// <summary>Whether the client is a member: from construction until either side closes or the connection is lost for good.</summary>
+    public bool IsOpen => Endpoint.IsOpen;
+
+    /// <summary>Calls back once, when the client attaches for the first time; not again after reconnects. Called at once if that has happened.</summary>
+    /// <param name="callback">The callback. An <see cref="AbortException"/> aborts the call; any other exception is logged.</param>
+    public void OnOpen(Action callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Endpoint.OnOpen(() =>
+        {
+            callback();
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Calls back once, when the client attaches for the first time; not again after reconnects. Called at once if that has happened.</summary>
+    /// <param name="callback">The callback. An <see cref="AbortException"/> aborts the call; any other exception is logged.</param>
+    public void OnOpen(Func<Task> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Endpoint.OnOpen(callback);
+    }
+
+    /// <summary>Calls back once, when this member has left for good; called at once if it has. Publishing still works then.</summary>
+    /// <param name="callback">
+    /// Gets <see langword="null"/> after a graceful close, otherwise an <see cref="AbortException"/> or <see cref="NetworkException"/>.
+    /// </param>
+    public void OnClose(Action<Exception?> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Endpoint.OnClose(error =>
+        {
+            callback(error);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Calls back once, when this member has left for good; called at once if it has. A graceful close waits for it within its timeout.</summary>
+    /// <param name="callback">
+    /// Gets <see langword="null"/> after a graceful close, otherwise an <see cref="AbortException"/> or <see cref="NetworkException"/>.
+    /// </param>
+    public void OnClose(Func<Exception?, Task> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        Endpoint.OnClose(callback);
+    }
+
+    /// <summary>
+    /// Lets this member go gracefully; the others are not touched. What was published before is delivered, its publishes are answered,
+    /// close callbacks of both sides run. Calling it again returns the same result. (PROTOCOL.md 14.1)
+    /// </summary>
+    /// <param name="timeout">How long to wait for all of that; <see cref="ChannelOptions.CloseTimeout"/> if not given. From 0 to about 24 days.</param>
+    /// <param name="cancellationToken">Stops the waiting, not the closing.</param>
+    /// <returns>Whether the client agreed within the timeout.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The timeout is negative or too long.</exception>
+    public Task<bool> CloseAsync(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var limit = timeout ?? Host.Options.CloseTimeout;
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, TimeSpan.Zero, nameof(timeout));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit.TotalMilliseconds, int.MaxValue, nameof(timeout));
+        return Endpoint.CloseAsync(limit, cancellationToken);
+    }
+
+    /// <summary>
+    /// Ends this member now. The client's <c>onClose</c> gets an abort error with the value, also if it is away for the moment; this
+    /// side's <c>OnClose</c> gets an <see cref="AbortException"/>. (PROTOCOL.md 14.2)
+    /// </summary>
+    /// <param name="value">Any value that the JSON dialect can carry.</param>
+    public void Abort(object? value = null) => Endpoint.Abort(value);
+
+    /// <summary>Publishes binary data under the key, to all its members and subscribers, this one included. Works also after this member has left.</summary>
+    /// <param name="data">The data; it must not change afterwards.</param>
+    /// <param name="cancellationToken">Gives up waiting; the message may or may not be published.</param>
+    /// <returns>Where the message stands in the key's order. Completes when the engine has taken it, not when members have it.</returns>
+    /// <exception cref="BroadcastException">In the task: the message was not published, or nobody can say whether it was; the reason tells.</exception>
+    public Task<PublishInfo> PublishBinaryAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
+        _hub.PublishAsync(Key, BroadcastKind.Binary, data, cancellationToken).AsTask();
+
+    /// <summary>Listens on the server to the key's binary messages, until this member leaves. It has nothing to do with what the client subscribes to.</summary>
+    /// <param name="listener">
+    /// Called for one message at a time. The data is shared with others and must not be changed. An <see cref="AbortException"/> aborts
+    /// the call; what else it throws is logged.
+    /// </param>
+    /// <param name="onGap">Called in turn with the messages when some are missing; without it gaps are logged as warnings.</param>
+    /// <returns>Dispose it to stop listening.</returns>
+    public IBroadcastSubscription SubscribeBinary(Action<ReadOnlyMemory<byte>, PublishInfo> listener, Action<BroadcastGap>? onGap = null)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return Subscribe(
+            BroadcastKind.Binary,
+            (data, info) =>
+            {
+                listener(data, info);
+                return ValueTask.CompletedTask;
+            },
+            onGap);
+    }
+
+    /// <summary>Listens on the server to the key's binary messages, until this member leaves. It has nothing to do with what the client subscribes to.</summary>
+    /// <param name="listener">
+    /// Called for one message at a time; the next one waits for its task. The data is shared with others and must not be changed. An
+    /// <see cref="AbortException"/> aborts the call; what else it throws is logged.
+    /// </param>
+    /// <param name="onGap">Called in turn with the messages when some are missing; without it gaps are logged as warnings.</param>
+    /// <returns>Dispose it to stop listening.</returns>
+    public IBroadcastSubscription SubscribeBinary(Func<ReadOnlyMemory<byte>, PublishInfo, Task> listener, Action<BroadcastGap>? onGap = null)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        return Subscribe(BroadcastKind.Binary, (data, info) => new ValueTask(listener(data, info)), onGap);
+    }
+
+    /// <summary>Lets this member go gracefully, as <see cref="CloseAsync"/> without arguments does.</summary>
+    /// <returns>Completes when it has left.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    private protected Task<PublishInfo> PublishTextAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) =>
+        _hub.PublishAsync(Key, BroadcastKind.Text, text, cancellationToken).AsTask();
+
+    private protected IBroadcastSubscription Subscribe(
+        BroadcastKind kind, Func<ReadOnlyMemory<byte>, PublishInfo, ValueTask> listener, Action<BroadcastGap>? onGap)
+    {
+        var subscription = Broadcast.Subscribe(_hub, Key, kind, Aborting(listener), onGap);
+        Endpoint.OnClose(_ =>
+        {
+            subscription.Dispose();
+            return Task.CompletedTask;
+        });
+        return subscription;
+    }
+
+    /// <summary>A listener to text that decodes it first.</summary>
+    private protected Func<ReadOnlyMemory<byte>, PublishInfo, ValueTask> Decoding<T>(Func<T, PublishInfo, ValueTask> listener) =>
+        Broadcast.Decoding(_hub, Host.Serializer, listener);
+
+    /// <summary>Checks what the client publishes.</summary>
+    /// <exception cref="Telefunc.Protocol.ProtocolException">It is no JSON of the dialect.</exception>
+    /// <exception cref="ShieldValidationException">It is valid but not of the declared type.</exception>
+    private protected abstract void Validate(ReadOnlyMemory<byte> text);
+
+    private Func<ReadOnlyMemory<byte>, PublishInfo, ValueTask> Aborting(Func<ReadOnlyMemory<byte>, PublishInfo, ValueTask> listener) =>
+        async (body, info) =>
+        {
+            try
+            {
+                await listener(body, info).ConfigureAwait(false);
+            }
+            catch (AbortException abort)
+            {
+                Endpoint.AbortFromCallback(abort.AbortValue);
+            }
+        };
+}
