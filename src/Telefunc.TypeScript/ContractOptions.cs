@@ -5,7 +5,7 @@ internal sealed record ContractOptions
 {
     public EnumStyle Enums { get; init; }
 
-    /// <summary>Whether 64-bit integers are <c>number | bigint</c>, which is what arrives, instead of <c>number</c>, which is what is meant.</summary>
+    /// <summary>Whether 64-bit integers are <c>number | bigint</c>, which is what arrives, and not <c>number</c>, which is what is meant.</summary>
     public bool AreInt64Exact { get; init; }
 
     /// <summary>Whether public fields are sent.</summary>

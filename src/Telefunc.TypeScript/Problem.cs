@@ -10,7 +10,9 @@ internal sealed record Problem(string Code, bool IsError, string Message)
         "TF0102", false, $"{where}: '{type}' {why}, so that it is 'unknown' in TypeScript");
 
     public static Problem Tuple(string where) => new(
-        "TF0103", false, $"{where}: the elements of a tuple are fields, which JSON leaves out; use a record, or set IncludeFields on the server and here");
+        "TF0103",
+        false,
+        $"{where}: the elements of a tuple are fields, which JSON leaves out; use a record, or set IncludeFields on the server and here");
 
     public static Problem Key(string message) => new("TF0104", true, message);
 

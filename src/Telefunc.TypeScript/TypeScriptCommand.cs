@@ -27,26 +27,36 @@ internal static class TypeScriptCommand
     public static Command Create()
     {
         var assembly = new Option<FileInfo>("--assembly", "-a") { Description = "The server's assembly (.dll).", Required = true };
-        var output = new Option<DirectoryInfo>("--output", "-o") { Description = "The folder for the files; made if it is missing.", Required = true };
+        var output = new Option<DirectoryInfo>("--output", "-o")
+        {
+            Description = "The folder for the files; made if it is missing.",
+            Required = true,
+        };
         var references = new Option<string[]>("--reference", "-r")
         {
-            Description = "An assembly that the server's refers to; may be given many times. Without any, those beside it and the shared frameworks are taken.",
+            Description = "An assembly that the server's refers to; may be given many times. "
+                + "Without any, those beside it and the shared frameworks are taken.",
             AllowMultipleArgumentsPerToken = false,
         };
-        var enums = new Option<EnumStyle>("--enums") { HelpName = "numbers|names|camelCaseNames", Description = "How the server's JSON options write enums that do not say it by an attribute." };
+        var enums = new Option<EnumStyle>("--enums")
+        {
+            HelpName = "numbers|names|camelCaseNames",
+            Description = "How the server's JSON options write enums that do not say it by an attribute.",
+        };
         var exactInt64 = new Option<bool>("--exact-int64") { Description = "Type 64-bit integers as number | bigint instead of number." };
-        var fields = new Option<bool>("--fields") { Description = "The server's JSON options have IncludeFields: public fields and tuples are sent." };
+        var fields = new Option<bool>("--fields") { Description = "The server's JSON options have IncludeFields; tuples are sent, too." };
         var types = new Option<string[]>("--type")
         {
             Description = "The TypeScript of a type that has a converter of its own, as FULL.NAME=TYPE; may be given many times.",
-            CustomParser = result => [.. result.Tokens.Select(t => t.Value)],
-            Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
         };
         types.Validators.Add(CheckTypes);
         var list = new Option<FileInfo>("--list") { Description = "A file for the paths of all generated files, one a line." };
 
-        var command = new DetailedCommand("typescript", "Writes typed TypeScript for the telefunctions of a built server.", Details) { assembly, output, references, enums, exactInt64, fields, types, list };
+        var command = new DetailedCommand("typescript", "Writes typed TypeScript for the telefunctions of a built server.", Details)
+        {
+            assembly, output, references, enums, exactInt64, fields, types, list,
+        };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(assembly).FullName,
             parsed.GetRequiredValue(output).FullName,
@@ -56,7 +66,10 @@ internal static class TypeScriptCommand
                 Enums = parsed.GetValue(enums),
                 AreInt64Exact = parsed.GetValue(exactInt64),
                 IncludeFields = parsed.GetValue(fields),
-                Types = (parsed.GetValue(types) ?? []).Select(t => t.Split('=', 2)).ToDictionary(t => t[0].Trim(), t => t[1].Trim()),
+                Types = (parsed.GetValue(types) ?? [])
+                    .Select(t => t.Split('=', 2))
+                    .GroupBy(t => t[0].Trim())
+                    .ToDictionary(g => g.Key, g => g.Last()[1].Trim()),
             },
             parsed.GetValue(list)?.FullName,
             parsed.InvocationConfiguration.Output,
@@ -64,7 +77,8 @@ internal static class TypeScriptCommand
         return command;
     }
 
-    private static int Run(string assembly, string output, string[] references, ContractOptions options, string? list, TextWriter said, TextWriter errors)
+    private static int Run(
+        string assembly, string output, string[] references, ContractOptions options, string? list, TextWriter said, TextWriter errors)
     {
         try
         {

@@ -4,20 +4,6 @@ namespace Telefunc.TypeScript.Tests;
 public sealed class ReadingTests
 {
     [Fact]
-    public void A_broadcast_channel_is_that_of_the_npm_package()
-    {
-        var generation = ServerSource.Generate("""
-            public class Chat { [Telefunction] public BroadcastChannel<Message?> OnJoin(string room) => new(); }
-            public record Message(string User, string? Text);
-            namespace Telefunc { public class BroadcastChannel<T> { } }
-            """);
-
-        Assert.Contains("import type { BroadcastChannel } from 'telefunc'\n", generation.Files["Chat.telefunc.ts"], StringComparison.Ordinal);
-        Assert.Contains("Promise<BroadcastChannel<Message | null>>", generation.Body(), StringComparison.Ordinal);
-        Assert.Contains("  user: string\n  text: string | null\n", generation.Body(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Without_nullable_annotations_a_reference_can_be_null()
     {
         var generation = ServerSource.Generate(

@@ -20,7 +20,8 @@ internal static class ContractFiles
         foreach (var key in contract.Telefunctions.Select(t => t.File).Distinct())
             if (PathOf(key).Split('/').Any(part => part is "" or "." or "..") || key.Contains('\\', StringComparison.Ordinal))
                 yield return Problem.Key($"the file key {key} is no path below the output folder");
-        foreach (var same in contract.Telefunctions.Select(t => t.File).Distinct().GroupBy(PathOf, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+        var files = contract.Telefunctions.Select(t => t.File).Distinct().GroupBy(PathOf, StringComparer.OrdinalIgnoreCase);
+        foreach (var same in files.Where(g => g.Count() > 1))
             yield return Problem.Key($"the file keys {string.Join(" and ", same)} are the same file on some systems");
     }
 

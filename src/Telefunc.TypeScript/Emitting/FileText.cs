@@ -36,8 +36,12 @@ internal sealed class FileText
         Line(Mark);
         Line("/* eslint-disable */");
         Line("import { __remoteTelefunctionCall } from 'telefunc/client'");
-        string[] imported = [.. needed.UsesBroadcasts ? ["BroadcastChannel"] : Array.Empty<string>(), .. needed.UsesChannels ? ["ClientChannel"] : Array.Empty<string>()];
-        if (imported.Length > 0)
+        var imported = new List<string>();
+        if (needed.UsesBroadcasts)
+            imported.Add("BroadcastChannel");
+        if (needed.UsesChannels)
+            imported.Add("ClientChannel");
+        if (imported.Count > 0)
             Line($"import type {{ {string.Join(", ", imported)} }} from 'telefunc'");
     }
 
@@ -64,7 +68,8 @@ internal sealed class FileText
                 Line($"  {parameter},");
             Line($"): Promise<{result}> {{");
         }
-        Line($"  return __remoteTelefunctionCall({Text.Literal(telefunction.File)}, {Text.Literal(telefunction.Name)}, [{arguments}]) as Promise<{result}>");
+        var key = $"{Text.Literal(telefunction.File)}, {Text.Literal(telefunction.Name)}";
+        Line($"  return __remoteTelefunctionCall({key}, [{arguments}]) as Promise<{result}>");
         Line("}");
         if (isReserved)
             Line($"export {{ {name} as {telefunction.Name} }}");
@@ -83,7 +88,7 @@ internal sealed class FileText
             case TsAlternatives alternatives:
                 Line($"export type {head} =");
                 foreach (var type in alternatives.Types)
-                    Line("  | " + (type is TsIntersection ? $"({_types.Write(type, declaration.Directions)})" : _types.Write(type, declaration.Directions)));
+                    Line("  | " + _types.Alternative(type, declaration.Directions));
                 break;
             case TsNames { AreCombined: true } combined:
                 Line($"export type {head} = string // {string.Join(", ", combined.Names)}, or several of them with commas between");
@@ -127,7 +132,9 @@ internal sealed class FileText
     {
         var declaration = _declarations[reference.Key];
         return declaration.Body is TsInterface { Members: var members }
-            ? Substitution.Of(declaration, reference).In(members).Where(m => m.ExistsIn(declaration.Directions)).Select(m => (m, declaration.Directions))
+            ? Substitution.Of(declaration, reference).In(members)
+                .Where(m => m.ExistsIn(declaration.Directions))
+                .Select(m => (m, declaration.Directions))
             : null;
     }
 

@@ -9,8 +9,9 @@ internal static class Text
 {
     // The words of ECMAScript's strict code, which modules are, and of its modules.
     private static readonly FrozenSet<string> s_reserved =
-        "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield"
-            .Split(' ').ToFrozenSet();
+        ("arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally "
+        + "for function if implements import in instanceof interface let new null package private protected public return static super "
+        + "switch this throw true try typeof var void while with yield").Split(' ').ToFrozenSet();
 
     public static bool IsReserved(string name) => s_reserved.Contains(name);
 

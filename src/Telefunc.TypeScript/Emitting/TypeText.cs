@@ -19,7 +19,7 @@ internal sealed class TypeText(NameTable names)
         TsIntersection intersection => $"{Atom(intersection.Left, directions)} & {Atom(intersection.Right, directions)}",
         TsObject plain => Object(plain, directions),
         TsReference reference => names[reference.Key] + (reference.Arguments.Count == 0 ? "" : $"<{List(reference.Arguments, directions)}>"),
-        TsFunction function => $"({string.Join(", ", function.Parameters.Select(p => Parameter(p, directions)))}) => {Write(function.Result, directions)}",
+        TsFunction function => Function(function, directions),
         TsChannel channel => Channel(channel, directions),
         TsBroadcast broadcast => $"BroadcastChannel<{Write(broadcast.Message, directions)}>",
         _ => throw new InvalidOperationException($"{type} is not written."),
@@ -47,7 +47,14 @@ internal sealed class TypeText(NameTable names)
 
     private string List(IEnumerable<TsType> types, Directions directions) => string.Join(", ", types.Select(t => Write(t, directions)));
 
-    private string Alternative(TsType type, Directions directions) =>
+    private string Function(TsFunction function, Directions directions)
+    {
+        var parameters = function.Parameters.Select(p => Parameter(p, directions));
+        return $"({string.Join(", ", parameters)}) => {Write(function.Result, directions)}";
+    }
+
+    /// <summary>One type of a union.</summary>
+    public string Alternative(TsType type, Directions directions) =>
         type is TsFunction or TsIntersection ? $"({Write(type, directions)})" : Write(type, directions);
 
     // A text that the user gave may be anything.

@@ -54,7 +54,7 @@ internal sealed record TsUnion(EquatableArray<TsType> Alternatives) : TsType
 
     public static TsType WithoutNull(TsType type) => type switch
     {
-        TsUnion union when union.Alternatives.Where(a => a != Null).ToArray() is var rest => rest.Length == 1 ? rest[0] : new TsUnion(rest.ToEquatableArray()),
+        TsUnion union => union.Alternatives.Where(a => a != Null).Aggregate(Or),
         _ => type,
     };
 }

@@ -73,7 +73,8 @@ internal static class Comments
         { ExplicitDefaultValue: char letter } => Text.Literal(letter.ToString()),
         { ExplicitDefaultValue: bool flag } => flag ? "true" : "false",
         { Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } type, ExplicitDefaultValue: var value } =>
-            type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => Equals(f.ConstantValue, value))?.Name ?? $"{value}",
+            type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => Equals(f.ConstantValue, value))?.Name
+            ?? Convert.ToString(value, CultureInfo.InvariantCulture),
         { ExplicitDefaultValue: var value } => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
 
@@ -108,7 +109,8 @@ internal static class Comments
         }
     }
 
-    private static XElement? Parameter(XElement? xml, string name) => xml?.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == name);
+    private static XElement? Parameter(XElement? xml, string name) =>
+        xml?.Elements("param").FirstOrDefault(p => (string?)p.Attribute("name") == name);
 
     private static List<string> Lines(XElement? element) => element is null ? [] : new CommentText().Read(element);
 

@@ -67,7 +67,10 @@ internal sealed class DeclarationReader(TypeMapper types, ReadingContext context
         var key = type.ContainingAssembly.Name + "|" + type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
             SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier));
         if (!_declarations.ContainsKey(key))
-            Add(key, type, type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).PlainName(), []).Body = new TsInterface(null, _objects.Members(type));
+        {
+            var name = type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).PlainName();
+            Add(key, type, name, []).Body = new TsInterface(null, _objects.Members(type));
+        }
         return new(key, default);
     }
 

@@ -11,18 +11,15 @@ namespace Telefunc.TypeScript.Reading;
 internal static class EnumReader
 {
     public static TsBody Read(INamedTypeSymbol type, EnumStyle style) => style == EnumStyle.Numbers
-        ? new TsNumbers(
-            Members(type).Select(f => new TsNumber(f.Name, Convert.ToString(f.ConstantValue, CultureInfo.InvariantCulture)!, Comments.Of(f))).ToEquatableArray(),
-            IsFlags(type))
+        ? new TsNumbers(Members(type).Select(f => new TsNumber(f.Name, Value(f), Comments.Of(f))).ToEquatableArray(), IsFlags(type))
         : new TsNames(Names(type, style), IsFlags(type));
 
     /// <summary>The type where only one member is sent in this style.</summary>
     public static TsType Inline(INamedTypeSymbol type, EnumStyle style)
     {
-        var isFlags = IsFlags(type);
         if (style == EnumStyle.Numbers)
-            return isFlags || !Members(type).Any() ? TsName.Number : Union(Read(type, style) is TsNumbers numbers ? numbers.Numbers.Select(n => n.Value) : []);
-        return isFlags ? TsName.String : Union(Names(type, style).Select(Text.Literal));
+            return IsFlags(type) || !Members(type).Any() ? TsName.Number : Union(Members(type).Select(Value));
+        return IsFlags(type) ? TsName.String : Union(Names(type, style).Select(Text.Literal));
     }
 
     private static TsType Union(IEnumerable<string> literals) =>
@@ -35,7 +32,10 @@ internal static class EnumReader
         field.Json("JsonStringEnumMemberNameAttribute")?.Argument() as string
         ?? (style == EnumStyle.CamelCaseNames ? CamelCase.JsonMember(field.Name) : field.Name);
 
-    private static IEnumerable<IFieldSymbol> Members(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue);
+    private static string Value(IFieldSymbol field) => Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!;
+
+    private static IEnumerable<IFieldSymbol> Members(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue);
 
     private static bool IsFlags(INamedTypeSymbol type) => type.GetAttributes().Any(a => a.AttributeClass.Is("System", "FlagsAttribute"));
 }

@@ -22,12 +22,12 @@ internal sealed class Polymorphism
         var derived = type.GetAttributes()
             .Where(a => a.AttributeClass.Is("System.Text.Json.Serialization", "JsonDerivedTypeAttribute"))
             .Where(a => a.ConstructorArguments is [{ Value: INamedTypeSymbol }, ..])
-            .Select(a => ((INamedTypeSymbol)a.ConstructorArguments[0].Value!, a.ConstructorArguments is [_, { } value, ..] ? Literal(value.Plain()) : null))
+            .Select(a => ((INamedTypeSymbol)a.ConstructorArguments[0].Value!, Literal(a.ConstructorArguments.Skip(1).FirstOrDefault().Value)))
             .ToList();
         if (derived.Count == 0)
             return null;
-        var name = type.Json("JsonPolymorphicAttribute")?.NamedArguments.FirstOrDefault(a => a.Key == "TypeDiscriminatorPropertyName").Value.Value as string;
-        return new(type, name ?? "$type", derived);
+        var name = type.Json("JsonPolymorphicAttribute")?.NamedArguments.FirstOrDefault(a => a.Key == "TypeDiscriminatorPropertyName");
+        return new(type, name?.Value.Value as string ?? "$type", derived);
     }
 
     public IEnumerable<TsType> Alternatives(TypeMapper types, ObjectReader objects)
@@ -39,12 +39,14 @@ internal sealed class Polymorphism
             if (SymbolEqualityComparer.Default.Equals(type, _base) || Of(type) is not null)
                 yield return new TsObject(discriminator.Concat(objects.Members(type)).ToEquatableArray());
             else if (discriminator.Length == 0)
-                yield return types.Map(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
+                yield return Itself(type);
             else
-                yield return new TsIntersection(new TsObject(new(discriminator)), types.Map(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated)));
+                yield return new TsIntersection(new TsObject(new(discriminator)), Itself(type));
         }
         if (!_base.IsAbstract && !_derived.Any(d => SymbolEqualityComparer.Default.Equals(d.Type, _base)))
             yield return new TsObject(objects.Members(_base));
+
+        TsType Itself(ITypeSymbol type) => types.Map(type.WithNullableAnnotation(NullableAnnotation.NotAnnotated));
     }
 
     private static string? Literal(object? value) => value switch

@@ -8,15 +8,19 @@ namespace Telefunc.TypeScript.Reading;
 internal static class SymbolNames
 {
     /// <summary>The name as reflection has it, without type arguments: <c>System.Collections.Generic.List`1</c>.</summary>
-    public static string FullMetadataName(this INamedTypeSymbol type) => type.ContainingType is { } outer
-        ? $"{outer.FullMetadataName()}+{type.MetadataName}"
-        : type.ContainingNamespace is { IsGlobalNamespace: false } @namespace ? $"{@namespace.ToDisplayString()}.{type.MetadataName}" : type.MetadataName;
+    public static string FullMetadataName(this INamedTypeSymbol type) => type switch
+    {
+        { ContainingType: { } outer } => $"{outer.FullMetadataName()}+{type.MetadataName}",
+        { ContainingNamespace: { IsGlobalNamespace: false } @namespace } => $"{@namespace.ToDisplayString()}.{type.MetadataName}",
+        _ => type.MetadataName,
+    };
 
     /// <summary>What is around a type, from the inside out.</summary>
     public static EquatableArray<string> Qualifiers(this INamedTypeSymbol type)
     {
         var names = new List<string>();
-        for (ISymbol? around = type.ContainingSymbol; around is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; around = around.ContainingSymbol)
+        var around = type.ContainingSymbol;
+        for (; around is INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }; around = around.ContainingSymbol)
             names.Add(around.Name);
         return names.ToEquatableArray();
     }

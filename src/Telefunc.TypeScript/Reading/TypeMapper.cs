@@ -36,7 +36,9 @@ internal sealed class TypeMapper
     /// <summary>The type of a property or field, whose attributes may change how it is sent.</summary>
     public TsType MapMember(ISymbol member, ITypeSymbol type, bool asMap)
     {
-        var plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        var plain = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type;
         if (Converters.Of(member) is { } converter)
         {
             var converted = plain is INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum && Converters.EnumStyleOf(converter) is { } style
@@ -124,7 +126,8 @@ internal sealed class TypeMapper
             return new(default);
         }
         // Under its own names the compiler knows them; in JSON they are the fields Item1, Item2, …
-        return new(type.TupleElements.Select((element, i) => new TsMember($"item{i + 1}", Map(element.Type)) { MayLackWhenRead = true }).ToEquatableArray());
+        var members = type.TupleElements.Select((element, i) => new TsMember($"item{i + 1}", Map(element.Type)) { MayLackWhenRead = true });
+        return new(members.ToEquatableArray());
     }
 
     private static bool IsLive(INamedTypeSymbol type) =>

@@ -19,6 +19,9 @@ public sealed class Room
     public Task<Channels> OnChannels() => throw new NotSupportedException();
 
     [Telefunction]
+    public BroadcastChannel<Post> OnBoard(string room) => new($"board:{room}");
+
+    [Telefunction]
     public Shape OnShape(Shape shape) => shape;
 
     [Telefunction]
@@ -60,6 +63,9 @@ public abstract record ServerMessage;
 public sealed record SystemText(string Text) : ServerMessage;
 
 public sealed record ChatText(string User, string Text) : ServerMessage;
+
+/// <summary>Travels both ways, so that nothing of it may be left out.</summary>
+public sealed record Post(string Text, DateTimeOffset? At = null);
 
 public sealed record Accepted(bool Ok);
 

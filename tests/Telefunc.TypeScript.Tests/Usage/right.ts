@@ -2,7 +2,7 @@
 import { withContext } from 'telefunc/client'
 import { onAdd, onImport, onNothing, onOptional, onServer, onUpload } from './telefunc/Calls.telefunc'
 import { delete as remove, with$dollar_ü } from './telefunc/Names.telefunc'
-import { type ClientMessage, type ServerMessage, onChannels, onJoin, onShape, onTicks } from './telefunc/Room.telefunc'
+import { type ClientMessage, type ServerMessage, onBoard, onChannels, onJoin, onShape, onTicks } from './telefunc/Room.telefunc'
 import { Color, type Dictionaries, type Scalars, onDictionaries, onEnums, onScalars } from './telefunc/Values.telefunc'
 import { type Entity, type Page, type Product, onBuffers, onEverything, onPages, onProducts, onSettings } from './telefunc/objects/Shapes.telefunc'
 
@@ -35,6 +35,16 @@ export async function ticks() {
   await loose.send(null)
   await up.send({ type: 'join', roomId: 'lobby' })
   for (const one of several) await one.send(1)
+}
+
+export async function board() {
+  const board = await onBoard('lobby')
+  const stop: () => void = board.subscribe((post, info) => console.log(`${info.key} #${info.seq} at ${info.timestamp}`, post.text, post.at?.getTime()))
+  board.subscribeBinary((bytes, info) => console.log(bytes.byteLength, info.seq))
+  const seq: number = (await board.publish({ text: 'hello', at: null })).seq
+  await board.publishBinary(new Uint8Array(3))
+  await board.close()
+  return { stop, seq }
 }
 
 export async function calls() {

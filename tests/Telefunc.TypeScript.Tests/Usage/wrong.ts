@@ -1,6 +1,6 @@
 // Each line that ends with a code must not compile, and no other line may fail.
 import { onAdd, onImport, onNothing, onOptional, onServer, onUpload } from './telefunc/Calls.telefunc'
-import { onChannels, onJoin, onShape, onTicks } from './telefunc/Room.telefunc'
+import { onBoard, onChannels, onJoin, onShape, onTicks } from './telefunc/Room.telefunc'
 import { Color, onEnums, onScalars } from './telefunc/Values.telefunc'
 import { onMissing } from './telefunc/Values.telefunc' // TS2305
 import { onBuffers, onEverything, onPages, onProducts } from './telefunc/objects/Shapes.telefunc'
@@ -34,6 +34,16 @@ export async function channels() {
   const { several, up } = await onChannels()
   several[0]!.send('one') // TS2345
   up.send({ type: 'join', roomId: 1 }) // TS2322
+}
+
+export async function board() {
+  const board = await onBoard('lobby')
+  board.publish({ text: 'hello' }) // TS2345
+  board.publish({ text: 1, at: null }) // TS2322
+  board.publish('hello') // TS2345
+  board.subscribe((post) => post.user) // TS2339
+  board.subscribe((post, info) => info.sequence) // TS2339
+  board.send({ text: 'hello', at: null }) // TS2339
 }
 
 export async function calls() {
