@@ -46,10 +46,20 @@ public abstract class ClientInteropTest(TestServer server) : IClassFixture<TestS
     /// <summary>A new client that reaches the server through a proxy of its own.</summary>
     internal TelefuncClient Connect(Transport transport, FaultProxy proxy, Action<TelefuncClientOptions>? configure = null)
     {
+        var options = OptionsFor(transport, _log);
+        configure?.Invoke(options);
+        var client = new TelefuncClient(proxy.Url, options);
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>The options of a client that uses a transport.</summary>
+    internal static TelefuncClientOptions OptionsFor(Transport transport, LogCollector log)
+    {
         var options = new TelefuncClientOptions
         {
             LoggerFactory = new Microsoft.Extensions.Logging.LoggerFactory(
-                [_log], new Microsoft.Extensions.Logging.LoggerFilterOptions { MinLevel = Microsoft.Extensions.Logging.LogLevel.Debug }),
+                [log], new Microsoft.Extensions.Logging.LoggerFilterOptions { MinLevel = Microsoft.Extensions.Logging.LogLevel.Debug }),
         };
         options.Channel.Transports = transport switch
         {
@@ -58,13 +68,7 @@ public abstract class ClientInteropTest(TestServer server) : IClassFixture<TestS
             _ => ChannelTransports.Sse | ChannelTransports.WebSocket,
         };
         options.Channel.StreamUploads = transport is not (Transport.SseBatch or Transport.UpgradeFromBatch);
-
-        // A test that has failed should not wait for its channels.
-        options.Channel.CloseTimeout = TimeSpan.FromSeconds(5);
-        configure?.Invoke(options);
-        var client = new TelefuncClient(proxy.Url, options);
-        _clients.Add(client);
-        return client;
+        return options;
     }
 
     /// <summary>Opens a channel and returns both of its ends; the server's end listens.</summary>

@@ -10,13 +10,14 @@ namespace Telefunc.Calls;
 internal sealed class ResultEmbedding(ClientConnection connection) : IValueEmbedding
 {
     private const string ChannelPrefix = "!TelefuncChannel:";
+    private const string BroadcastPrefix = "!TelefuncBroadcast:";
     private const int LongestId = 256;
 
     // What a JavaScript server can return and this client cannot receive is refused by name rather than taken for a string.
     private static readonly string[] _unsupported =
     [
         "!TelefuncGenerator:", "!TelefuncStream:", "!TelefuncPromise:", "!TelefuncFile:", "!TelefuncBlob:",
-        "!TelefuncFileDownload:", "!TelefuncBlobDownload:", "!TelefuncBroadcast:", "!TelefuncFunction:",
+        "!TelefuncFileDownload:", "!TelefuncBlobDownload:", "!TelefuncFunction:",
     ];
 
     private readonly Dictionary<string, object> _revived = [];
@@ -34,19 +35,31 @@ internal sealed class ResultEmbedding(ClientConnection connection) : IValueEmbed
         if (_revived.TryGetValue(text, out var known))
             return known;
         var prefix = Prefix(text)!;
-        if (prefix != ChannelPrefix)
+        if (prefix is not (ChannelPrefix or BroadcastPrefix))
             throw new JsonException($"The result holds a value of the kind {prefix.Trim('!', ':')}, which this client cannot receive.");
         var metadata = connection.Host.Serializer.Parse(Encoding.UTF8.GetBytes(text[prefix.Length..]));
-        return _revived[text] = ReviveChannel(Id(metadata), metadata.TryGetMember("ack", out _), targetType);
+        var id = Id(metadata);
+
+        // What an earlier call has returned is the same object again.
+        var value = connection.Find(id)
+            ?? (prefix == ChannelPrefix ? ReviveChannel(id, metadata.TryGetMember("ack", out _), targetType) : ReviveBroadcast(id, Key(metadata), targetType));
+        return _revived[text] = value;
     }
 
     private ClientChannel ReviveChannel(string id, bool isAcknowledging, Type targetType)
     {
-        // A channel that an earlier call has returned is the same object again.
-        if (connection.Find(id) is { } open)
-            return open;
         var channel = ClientChannel.Revive(ChannelType(targetType, isAcknowledging), id, connection.Host);
         _entries.Add(new ConnectionEntry(channel.LiveEnd.Endpoint, channel));
+        return channel;
+    }
+
+    private BroadcastChannel ReviveBroadcast(string id, string key, Type targetType)
+    {
+        var type = targetType.IsSubclassOf(typeof(BroadcastChannel)) ? targetType
+            : targetType.IsAssignableFrom(typeof(BroadcastChannel)) ? typeof(BroadcastChannel<object?>)
+            : throw new JsonException($"The result holds a broadcast where a {targetType} is expected.");
+        var channel = BroadcastChannel.Revive(type, id, key, connection.Host);
+        _entries.Add(new ConnectionEntry(channel.Endpoint, channel));
         return channel;
     }
 
@@ -64,8 +77,13 @@ internal sealed class ResultEmbedding(ClientConnection connection) : IValueEmbed
             ? id
             : throw new JsonException("The metadata of a live value has no valid channelId.");
 
+    private string Key(DialectDocument metadata) =>
+        metadata.TryGetMember("key", out var raw) && connection.Host.Serializer.Deserialize<string?>(raw.Span) is { } key
+            ? key
+            : throw new JsonException("The metadata of a broadcast has no key.");
+
     private static string? Prefix(string text) =>
-        text.StartsWith(ChannelPrefix, StringComparison.Ordinal)
-            ? ChannelPrefix
+        text.StartsWith(ChannelPrefix, StringComparison.Ordinal) ? ChannelPrefix
+            : text.StartsWith(BroadcastPrefix, StringComparison.Ordinal) ? BroadcastPrefix
             : _unsupported.FirstOrDefault(prefix => text.StartsWith(prefix, StringComparison.Ordinal));
 }

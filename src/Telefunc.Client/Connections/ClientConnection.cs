@@ -55,8 +55,18 @@ internal sealed partial class ClientConnection : IChannelOwner, IWireEvents
 
     private ChannelOptions Options => Host.Options;
 
-    /// <summary>The channel that the application holds under an id.</summary>
-    public ClientChannel? Find(string id)
+    /// <summary>Nothing is open on it.</summary>
+    public bool IsUnused
+    {
+        get
+        {
+            lock (_lock)
+                return _entries.Count == 0 && _wire is null;
+        }
+    }
+
+    /// <summary>What the application holds under a channel's id.</summary>
+    public object? Find(string id)
     {
         lock (_lock)
             return _entries.GetValueOrDefault(id)?.Face;
@@ -79,7 +89,7 @@ internal sealed partial class ClientConnection : IChannelOwner, IWireEvents
                 if (!_entries.TryAdd(entry.Endpoint.Id, entry))
                     continue;
                 entry.Endpoint.AwaitFirstAttachment();
-                if (entry.Face is not null)
+                if (entry.Face is ClientChannel)
                     entry.Endpoint.AwaitListeners(_times.FirstListener);
                 entry.Endpoint.TryRegister(this);
             }

@@ -3,12 +3,12 @@ using Telefunc.Channels;
 namespace Telefunc.Connections;
 
 /// <summary>One channel of a connection. Its connection's lock guards what changes.</summary>
-internal sealed class ConnectionEntry(ChannelEndpoint endpoint, ClientChannel? face)
+internal sealed class ConnectionEntry(ChannelEndpoint endpoint, object? face)
 {
     public ChannelEndpoint Endpoint => endpoint;
 
-    /// <summary>What the application holds, if it is a channel that the server has returned.</summary>
-    public ClientChannel? Face => face;
+    /// <summary>What the application holds: a channel or a member of a broadcast that the server has returned.</summary>
+    public object? Face => face;
 
     /// <summary>The channel's number within the connection; -1 until it is listed for the first time.</summary>
     public int Index { get; set; } = -1;

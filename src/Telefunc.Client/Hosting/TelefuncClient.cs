@@ -19,6 +19,9 @@ public sealed class TelefuncClient : ITelefunctionCaller, IAsyncDisposable
 {
     private const string LogCategory = "Telefunc.Client";
 
+    // A server that gives a new session token with every answer must not fill the table.
+    private const int MostUnused = 16;
+
     private readonly TelefuncClientOptions _options;
     private readonly ClientHttp _http;
     private readonly CallSender _calls;
@@ -179,6 +182,12 @@ public sealed class TelefuncClient : ITelefunctionCaller, IAsyncDisposable
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (_connections.TryGetValue(session ?? "", out var connection))
                 return connection;
+            if (_connections.Count >= MostUnused)
+            {
+                foreach (var (unused, _) in _connections.Where(static other => other.Value.IsUnused).ToList())
+                    _connections.Remove(unused);
+            }
+
             connection = CreateConnection(session);
             _connections.Add(session ?? "", connection);
             return connection;

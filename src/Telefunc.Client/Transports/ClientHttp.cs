@@ -45,11 +45,14 @@ internal sealed class ClientHttp(Uri url, TelefuncClientOptions options, Func<Ht
     }
 
     /// <summary>Sends a request and returns when the response's headers are there.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         // A client buffers the response where it is not told otherwise; a handler never does.
-        Invoker is HttpClient client
+        var sender = Invoker;
+        return sender is HttpClient client
             ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
-            : Invoker.SendAsync(request, cancellationToken);
+            : sender.SendAsync(request, cancellationToken);
+    }
 
     public async ValueTask<AuthenticationHeaderValue?> AuthorizationAsync(CancellationToken cancellationToken) =>
         options.AccessTokenProvider is { } provider && await provider(cancellationToken).ConfigureAwait(false) is { Length: > 0 } token

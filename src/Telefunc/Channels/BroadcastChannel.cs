@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Telefunc.Broadcasting;
 using Telefunc.Channels;
@@ -7,28 +8,35 @@ namespace Telefunc;
 
 /// <summary>A client joined to the key of a broadcast; what <see cref="BroadcastChannel{T}"/> has whatever its messages are. All members are thread safe.</summary>
 [JsonConverter(typeof(EmbeddedValueConverter<BroadcastChannel>))]
+[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicConstructors)]
 public abstract class BroadcastChannel : IAsyncDisposable
 {
-    private readonly BroadcastHub _hub;
+    private IBroadcastEnd? _end;
+    private string? _key;
 
     private protected BroadcastChannel(string key)
     {
-        Host = ChannelHost.Current;
-        _hub = Host.Broadcast;
-        Member = new ChannelMember(_hub, _hub.Acquire(key), Host.Serializer, Validate);
-        Endpoint = Member.Channel = new ChannelEndpoint(Guid.NewGuid().ToString(), Host, NoMessages.Instance, Member);
-        Key = key;
+        _key = key;
+        _end = new BroadcastServerEnd(key, ChannelHost.Current, Validate);
         CreatedChannels.Current?.Add(Endpoint);
     }
 
-    internal ChannelEndpoint Endpoint { get; }
+    /// <summary>A client's member, before it is live.</summary>
+    private protected BroadcastChannel()
+    {
+    }
 
-    internal ChannelMember Member { get; }
+    internal ChannelEndpoint Endpoint => End.Endpoint;
 
-    private protected ChannelHost Host { get; }
+    /// <summary>The member of the bus; on the server only.</summary>
+    internal ChannelMember Member => ((BroadcastServerEnd)End).Member;
+
+    private protected IBroadcastEnd End => _end ?? throw new InvalidOperationException("The member is not live yet.");
+
+    private protected ChannelHost Host => Endpoint.Host;
 
     /// <summary>The key. Clients are told it, so it must not be a secret by itself.</summary>
-    public string Key { get; }
+    public string Key => _key ?? "";
 
     /// <summary>Whether the client is a member: from construction until either side closes or the connection is lost for good.</summary>
     public bool IsOpen => Endpoint.IsOpen;
@@ -38,7 +46,7 @@ public abstract class BroadcastChannel : IAsyncDisposable
     public void OnOpen(Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Endpoint.OnOpen(() =>
+        OnOpen(() =>
         {
             callback();
             return Task.CompletedTask;
@@ -50,7 +58,8 @@ public abstract class BroadcastChannel : IAsyncDisposable
     public void OnOpen(Func<Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Endpoint.OnOpen(callback);
+        var context = Host.CallbackContext;
+        Endpoint.OnOpen(context is null ? callback : () => context.RunAsync(callback));
     }
 
     /// <summary>Calls back once, when this member has left for good; called at once if it has. Publishing still works then.</summary>
@@ -60,7 +69,7 @@ public abstract class BroadcastChannel : IAsyncDisposable
     public void OnClose(Action<Exception?> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Endpoint.OnClose(error =>
+        OnClose(error =>
         {
             callback(error);
             return Task.CompletedTask;
@@ -74,7 +83,8 @@ public abstract class BroadcastChannel : IAsyncDisposable
     public void OnClose(Func<Exception?, Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Endpoint.OnClose(callback);
+        var context = Host.CallbackContext;
+        Endpoint.OnClose(context is null ? callback : error => context.RunAsync(() => callback(error)));
     }
 
     /// <summary>
@@ -106,7 +116,7 @@ public abstract class BroadcastChannel : IAsyncDisposable
     /// <returns>Where the message stands in the key's order. Completes when the engine has taken it, not when members have it.</returns>
     /// <exception cref="BroadcastException">In the task: the message was not published, or nobody can say whether it was; the reason tells.</exception>
     public Task<PublishInfo> PublishBinaryAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
-        _hub.PublishAsync(Key, BroadcastKind.Binary, data, cancellationToken).AsTask();
+        End.PublishAsync(BroadcastKind.Binary, data, cancellationToken);
 
     /// <summary>Listens on the server to the key's binary messages, until this member leaves. It has nothing to do with what the client subscribes to.</summary>
     /// <param name="listener">
@@ -118,7 +128,7 @@ public abstract class BroadcastChannel : IAsyncDisposable
     public IBroadcastSubscription SubscribeBinary(Action<ReadOnlyMemory<byte>, PublishInfo> listener, Action<BroadcastGap>? onGap = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return Subscribe(
+        return End.Subscribe(
             BroadcastKind.Binary,
             (data, info) =>
             {
@@ -138,7 +148,7 @@ public abstract class BroadcastChannel : IAsyncDisposable
     public IBroadcastSubscription SubscribeBinary(Func<ReadOnlyMemory<byte>, PublishInfo, Task> listener, Action<BroadcastGap>? onGap = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return Subscribe(BroadcastKind.Binary, (data, info) => new ValueTask(listener(data, info)), onGap);
+        return End.Subscribe(BroadcastKind.Binary, (data, info) => new ValueTask(listener(data, info)), onGap);
     }
 
     /// <summary>Lets this member go gracefully, as <see cref="CloseAsync"/> without arguments does.</summary>
@@ -149,40 +159,22 @@ public abstract class BroadcastChannel : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected Task<PublishInfo> PublishTextAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken) =>
-        _hub.PublishAsync(Key, BroadcastKind.Text, text, cancellationToken).AsTask();
-
-    private protected IBroadcastSubscription Subscribe(
-        BroadcastKind kind, Func<ReadOnlyMemory<byte>, PublishInfo, ValueTask> listener, Action<BroadcastGap>? onGap)
+    /// <summary>Makes the member that the server has returned to this client.</summary>
+    /// <param name="type">A class derived from this one.</param>
+    /// <param name="id">The channel's id.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="host">The client's.</param>
+    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "The class asks for the constructors of all that derive from it to be kept.")]
+    internal static BroadcastChannel Revive(Type type, string id, string key, ChannelHost host)
     {
-        var subscription = Broadcast.Subscribe(_hub, Key, kind, Aborting(listener), onGap);
-        Endpoint.OnClose(_ =>
-        {
-            subscription.Dispose();
-            return Task.CompletedTask;
-        });
-        return subscription;
+        var channel = (BroadcastChannel)Activator.CreateInstance(type, nonPublic: true)!;
+        channel._key = key;
+        channel._end = new BroadcastClientEnd(id, key, host);
+        return channel;
     }
-
-    /// <summary>A listener to text that decodes it first.</summary>
-    private protected Func<ReadOnlyMemory<byte>, PublishInfo, ValueTask> Decoding<T>(Func<T, PublishInfo, ValueTask> listener) =>
-        Broadcast.Decoding(_hub, Host.Serializer, listener);
 
     /// <summary>Checks what the client publishes.</summary>
     /// <exception cref="Telefunc.Protocol.ProtocolException">It is no JSON of the dialect.</exception>
     /// <exception cref="ShieldValidationException">It is valid but not of the declared type.</exception>
     private protected abstract void Validate(ReadOnlyMemory<byte> text);
-
-    private Func<ReadOnlyMemory<byte>, PublishInfo, ValueTask> Aborting(Func<ReadOnlyMemory<byte>, PublishInfo, ValueTask> listener) =>
-        async (body, info) =>
-        {
-            try
-            {
-                await listener(body, info).ConfigureAwait(false);
-            }
-            catch (AbortException abort)
-            {
-                Endpoint.AbortFromCallback(abort.AbortValue);
-            }
-        };
 }

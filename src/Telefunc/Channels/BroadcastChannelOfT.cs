@@ -28,6 +28,10 @@ public sealed class BroadcastChannel<T> : BroadcastChannel
     {
     }
 
+    private BroadcastChannel()
+    {
+    }
+
     /// <summary>Publishes a message under the key, to all its members and subscribers, this one included. Works also after this member has left.</summary>
     /// <param name="message">The message; it is encoded before this method returns.</param>
     /// <param name="cancellationToken">Gives up waiting; the message may or may not be published.</param>
@@ -37,7 +41,7 @@ public sealed class BroadcastChannel<T> : BroadcastChannel
     {
         try
         {
-            return PublishTextAsync(Host.Serializer.Serialize(message), cancellationToken);
+            return End.PublishAsync(BroadcastKind.Text, Host.Serializer.Serialize(message), cancellationToken);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
@@ -54,9 +58,9 @@ public sealed class BroadcastChannel<T> : BroadcastChannel
     public IBroadcastSubscription Subscribe(Action<T, PublishInfo> listener, Action<BroadcastGap>? onGap = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return Subscribe(
+        return End.Subscribe(
             BroadcastKind.Text,
-            Decoding<T>((message, info) =>
+            End.Decoding<T>((message, info) =>
             {
                 listener(message, info);
                 return ValueTask.CompletedTask;
@@ -74,7 +78,7 @@ public sealed class BroadcastChannel<T> : BroadcastChannel
     public IBroadcastSubscription Subscribe(Func<T, PublishInfo, Task> listener, Action<BroadcastGap>? onGap = null)
     {
         ArgumentNullException.ThrowIfNull(listener);
-        return Subscribe(BroadcastKind.Text, Decoding<T>((message, info) => new ValueTask(listener(message, info))), onGap);
+        return End.Subscribe(BroadcastKind.Text, End.Decoding<T>((message, info) => new ValueTask(listener(message, info))), onGap);
     }
 
     private protected override void Validate(ReadOnlyMemory<byte> text)

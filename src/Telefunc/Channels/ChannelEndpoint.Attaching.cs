@@ -49,6 +49,7 @@ internal sealed partial class ChannelEndpoint
     private uint ReattachLocked(Attachment attachment, uint peerLastSeq)
     {
         _attachment = attachment;
+        TellSubscriptionsLocked(attachment);
         ResetCreditLocked(default);
         ConfirmThroughLocked(peerLastSeq);
         return _receivedSeq;
@@ -67,6 +68,8 @@ internal sealed partial class ChannelEndpoint
         ForgetPingsLocked();
         ClearAttachDeadlineLocked();
 
+        // First, so that the server hears of a subscription before the publishes that were made after it.
+        TellSubscriptionsLocked(attachment);
         _replay.ConfirmThrough(Math.Min(peerLastSeq, _sentSeq));
         var repeated = default(CreditMark);
         foreach (var frame in _replay.After(peerLastSeq))
@@ -81,6 +84,8 @@ internal sealed partial class ChannelEndpoint
             PrepareLastWordsLocked();
         FlushLocked(attachment);
         ConfirmArrivalsLocked(attachment);
+        if (AwaitsSubscriptionLocked)
+            AskLocked(attachment, measures: false);
         if (_wasAttached)
             return;
         _wasAttached = true;

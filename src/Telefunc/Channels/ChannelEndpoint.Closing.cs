@@ -249,6 +249,7 @@ internal sealed partial class ChannelEndpoint
             LeaveCloseWordsLocked();
 
         var failure = error ?? new ChannelClosedException("The channel closed before the message was answered.");
+        FailSubscriptionsLocked(failure);
         if (_isLingering)
         {
             FailRequestsLocked(failure);

@@ -137,6 +137,12 @@ internal sealed partial class ChannelEndpoint : IThreadPoolWorkItem
     {
         try
         {
+            if (frame.Tag is FrameTag.Publish or FrameTag.PublishBinary)
+            {
+                await _messages.DeliverPublishAsync(frame.Tag == FrameTag.Publish ? BroadcastKind.Text : BroadcastKind.Binary, frame.Payload).ConfigureAwait(false);
+                return;
+            }
+
             var isText = frame.Tag is FrameTag.Text or FrameTag.TextAckRequest;
             if (!IsHeard(frame.Tag))
             {

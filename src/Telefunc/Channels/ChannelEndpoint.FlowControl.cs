@@ -35,7 +35,7 @@ internal sealed partial class ChannelEndpoint
     private int _heartbeatsOfWire;
 
     /// <summary>What a question to the peer was for. Answers come in order; if one is lost a later answer counts for an earlier question, which proves less, never more.</summary>
-    private readonly record struct BandwidthPing(bool Measures, uint SentSeq, CreditMark Mark);
+    private readonly record struct BandwidthPing(bool Measures, uint SentSeq, CreditMark Mark, int ToldSubscriptions);
 
     private bool HasRoomLocked => _credit.HasRoom && _replay.HasRoom;
 
@@ -52,7 +52,7 @@ internal sealed partial class ChannelEndpoint
                 _lateAnswers = 0;
 
             // An answer may have been lost while the client was reconciling: ask again.
-            if (!_replay.HasRoom && _questionsOpen < PingsUnderWayAtMost)
+            if ((!_replay.HasRoom || AwaitsSubscriptionLocked) && _questionsOpen < PingsUnderWayAtMost)
                 AskLocked(attachment, measures: false);
             if (_room is null)
             {
@@ -141,7 +141,7 @@ internal sealed partial class ChannelEndpoint
     private void AskLocked(Attachment attachment, bool measures)
     {
         _questionsOpen++;
-        _pings.Enqueue(new BandwidthPing(measures, _sentSeq, _credit.Sent));
+        _pings.Enqueue(new BandwidthPing(measures, _sentSeq, _credit.Sent, _toldSubscriptions));
         attachment.Wire.Write(new FrameHeader(FrameTag.BandwidthPing, attachment.Index, 0), default);
     }
 
@@ -172,6 +172,7 @@ internal sealed partial class ChannelEndpoint
             if (ping.Measures)
                 AnnounceLocked(_window.CompleteProbe());
             ConfirmThroughLocked(ping.SentSeq);
+            ConfirmSubscriptionsLocked(ping.ToldSubscriptions);
         }
 
         if (_attachment is { } attachment)

@@ -49,6 +49,10 @@ internal sealed partial class ChannelEndpoint
                     if (!_isEnded)
                         EnqueueLocked(new InboundFrame(header.Tag, header.Seq, payload.ToArray()));
                     break;
+                case FrameTag.Publish or FrameTag.PublishBinary when _host.Side == ChannelSide.Client:
+                    if (!_isEnded)
+                        EnqueueLocked(new InboundFrame(header.Tag, header.Seq, payload.ToArray()));
+                    break;
                 case FrameTag.AckResponse:
                     answer = AckResponse.Read(payload);
                     if (_pendingAcks.Remove(answer.AckedSeq, out answered))

@@ -15,6 +15,9 @@ internal interface IInboundMessages
     /// <exception cref="ShieldValidationException">The text is valid but not of the declared type.</exception>
     ValueTask<ReadOnlyMemory<byte>> DeliverTextAsync(ReadOnlyMemory<byte> text, bool answerWanted);
 
+    /// <summary>Hands a publish that the server delivered to all listeners; only a client's member of a broadcast has any.</summary>
+    ValueTask DeliverPublishAsync(Broadcasting.BroadcastKind kind, ReadOnlyMemory<byte> payload) => ValueTask.CompletedTask;
+
     /// <summary>Hands binary data to all listeners, one after another.</summary>
     ValueTask<ReadOnlyMemory<byte>> DeliverBinaryAsync(ReadOnlyMemory<byte> data, bool answerWanted);
 }
