@@ -15,7 +15,7 @@ internal sealed class PlaygroundPage : IAsyncDisposable
         page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning" && !IsRefusedUpload(message) && !(ConnectionsAreCut && IsLostConnection(message)))
-                _complaints.Add(message.Text);
+                _complaints.Add($"{message.Text} ({message.Location})");
         };
     }
 

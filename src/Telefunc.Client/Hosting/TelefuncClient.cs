@@ -203,9 +203,14 @@ public sealed class TelefuncClient : ITelefunctionCaller, IAsyncDisposable
         var uploads = new SseUploads(channel.StreamUploads && !hasTimeout && !OperatingSystem.IsBrowser());
         return new ClientConnection(_http.Url, host, OptionsCheck.Times(channel), channel.Transports, Wire, Random.Shared);
 
-        IClientWire Wire(ChannelTransports transport, ClientConnection connection)
+        IClientWire Wire(ChannelTransports transport, ClientConnection connection) =>
+            _options.FrameTap is { } tap
+                ? new TappedWire(tap, connection, events => OnNetwork(transport, events))
+                : OnNetwork(transport, connection);
+
+        IClientWire OnNetwork(ChannelTransports transport, IWireEvents events)
         {
-            var context = new WireContext(_http, session, host, _options, connection);
+            var context = new WireContext(_http, session, host, _options, events);
             return transport == ChannelTransports.WebSocket ? new WebSocketClientWire(context) : new SseClientWire(context, uploads);
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Telefunc.Connections;
 using Telefunc.Serialization;
 
 namespace Telefunc;
@@ -66,4 +67,7 @@ public sealed class TelefuncClientOptions
     /// <summary>Where to log. Payloads and tokens are never logged.</summary>
     /// <value>Default: nowhere.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Sees every frame, or nobody does.</summary>
+    internal IFrameTap? FrameTap { get; set; }
 }

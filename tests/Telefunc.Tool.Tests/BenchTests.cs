@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace Telefunc.Tool.Tests;
+
+public sealed partial class BenchTests(Server server)
+{
+    private const string File = "/Talk.telefunc.ts";
+
+    [Fact]
+    public async Task Each_transport_is_measured()
+    {
+        var (exitCode, output, errors) = await Tool.RunAsync("", "bench", server.Address, File, "onEcho", "--seconds", "1", "--at-a-time", "8");
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Matches(Figures(), output[^2]);
+        Assert.StartsWith("ws ", output[^2], StringComparison.Ordinal);
+        Assert.Matches(Figures(), output[^1]);
+        Assert.StartsWith("sse ", output[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Acknowledgements_can_be_the_answers()
+    {
+        var (exitCode, output, errors) = await Tool.RunAsync(
+            "", "bench", server.Address, File, "onEcho", "--seconds", "1", "--ack", "--message", "[1]", "-t", "ws");
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Matches(Figures(), output[^1]);
+    }
+
+    [Fact]
+    public async Task A_telefunction_without_a_channel_cannot_be_measured()
+    {
+        var (exitCode, _, errors) = await Tool.RunAsync("", "bench", server.Address, File, "onNothing");
+
+        Assert.Equal((1, "telefunc: the result is \"!undefined\", without a channel in it\n"), (exitCode, errors));
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_aborted_ends_it()
+    {
+        var (exitCode, _, errors) = await Tool.RunAsync("", "bench", server.Address, File, "onBreak", "-t", "ws");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("{\"reason\":\"enough\"}", errors, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("^(ws|sse) +[0-9]+\\.[0-9]{3} ms +[0-9]+\\.[0-9]{3} ms +[0-9]+\\.[0-9]{3} ms +[1-9][0-9,]* +[1-9][0-9,]*/s$")]
+    private static partial Regex Figures();
+}
