@@ -121,7 +121,8 @@ internal sealed class ChannelMember(BroadcastHub hub, BroadcastKey key, DialectS
             key.Log.Leave(this, isMember: true);
     }
 
-    public bool HasTaken(long index) => State == ReaderState.Out || Place!.Index >= Math.Min(index, _lastIndex);
+    /// <remarks>A member that is let go must not be told that its publish succeeded before it is told that it missed it.</remarks>
+    public bool HasTaken(long index) => Failure is null && (State == ReaderState.Out || Place!.Index >= Math.Min(index, _lastIndex));
 
     public async ValueTask<(ReadOnlyMemory<byte> Receipt, long After)> PublishAsync(BroadcastKind kind, ReadOnlyMemory<byte> payload)
     {

@@ -162,8 +162,8 @@ public sealed class FanOutTests
     }
 
     [Theory]
-    [InlineData("{\"text\":\"a\",\"other\":\"!Date:never\"}")]
-    [InlineData("{\"text\":\"a\",\"other\":\"\\u0021Date:never\"}")]
+    [InlineData("{\"text\":\"a\",\"other\":\"!Map:never\"}")]
+    [InlineData("{\"text\":\"a\",\"other\":\"\\u0021Map:never\"}")]
     [InlineData("{\"text\":\"a\",")]
     public void A_text_that_would_break_the_decoders_of_others_breaks_the_protocol(string text)
     {
