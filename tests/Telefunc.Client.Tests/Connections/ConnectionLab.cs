@@ -11,10 +11,10 @@ internal sealed class ConnectionLab
 {
     private readonly ManualWork _work = new();
 
-    public ConnectionLab(ChannelTransports transports = ChannelTransports.Sse, int seed = 1)
+    public ConnectionLab(ChannelTransports transports = ChannelTransports.Sse, SynchronizationContext? context = null)
     {
-        var host = new ChannelHost(ChannelSide.Client, DialectSerializer.Default, Time, Options, NullLogger.Instance, _work);
-        Connection = new ClientConnection(new Uri("http://server/_telefunc"), host, new ConnectionTimes(), transports, Create, new Random(seed));
+        var host = new ChannelHost(ChannelSide.Client, DialectSerializer.Default, Time, Options, NullLogger.Instance, _work, context);
+        Connection = new ClientConnection(new Uri("http://server/_telefunc"), host, new ConnectionTimes(), transports, Create, new Random(1));
     }
 
     public FakeTimeProvider Time { get; } = new();
