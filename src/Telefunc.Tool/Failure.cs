@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using Telefunc.Broadcasting;
 using Telefunc.Tool.Conversations;
 
 namespace Telefunc.Tool;
@@ -21,7 +22,7 @@ internal static class Failure
         TelefuncCallException { Error: TelefuncCallError.ServerError } => $"{subject} failed; the server's log says why",
         TelefuncCallException call => call.Message,
         NetworkException network => $"{network.Message}{Reason(network)}",
-        ShieldValidationException or ChannelClosedException or ChannelOverflowException or RemoteListenerException => error.Message,
+        BroadcastException or ShieldValidationException or ChannelClosedException or ChannelOverflowException or RemoteListenerException => error.Message,
         JsonException or NotSupportedException => error.Message,
         OperationCanceledException => "cancelled",
         _ => null,

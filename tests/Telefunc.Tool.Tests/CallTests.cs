@@ -96,6 +96,22 @@ public sealed class CallTests(Server server)
     }
 
     [Fact]
+    public async Task What_is_published_under_the_key_of_a_broadcast_channel_arrives_and_what_is_typed_is_published()
+    {
+        await using var tool = Tool.Start("call", server.Address, File, "onJoin", "\"a\"", "--count", "2", "--ack");
+        Assert.Equal("""{"$channel":"$","$key":"chat:a"}""", await tool.ReadLineAsync());
+
+        await tool.Input.WriteLineAsync("\"hello\"");
+        await tool.Input.WriteLineAsync("""{"$binary":"AAEC"}""");
+        var (exitCode, output, errors) = await tool.FinishAsync();
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Contains(output, line => line.StartsWith("""{"$message":"hello","$seq":1,"$time":"!Date:""", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.StartsWith("""{"$binary":"AAEC","$seq":2,"$time":"!Date:""", StringComparison.Ordinal));
+        Assert.Contains(output, line => line.StartsWith("""{"$ack":{"key":"chat:a","seq":1,"timestamp":"!Date:""", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Ctrl_C_closes_gracefully()
     {
         await using var tool = Tool.Start("call", server.Address, File, "onWatch", "\"ctrl-c\"");

@@ -64,6 +64,9 @@ public sealed class Talk
     }
 
     [Telefunction]
+    public BroadcastChannel<string> OnJoin(string room) => new($"chat:{room}");
+
+    [Telefunction]
     public EchoResult OnBreak()
     {
         var channel = new Channel<object?, object?>();

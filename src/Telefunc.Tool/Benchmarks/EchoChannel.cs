@@ -40,7 +40,7 @@ internal sealed class EchoChannel : IConversationOutput
         }
     }
 
-    public void Message(LiveValue from, object? message)
+    public void Message(LiveValue from, object? message, PublishInfo? info)
     {
         lock (_lock)
         {
@@ -53,7 +53,11 @@ internal sealed class EchoChannel : IConversationOutput
     {
     }
 
-    public void Binary(LiveValue from, ReadOnlySpan<byte> data)
+    public void Binary(LiveValue from, ReadOnlySpan<byte> data, PublishInfo? info)
+    {
+    }
+
+    public void Gap(LiveValue from, BroadcastGap gap)
     {
     }
 

@@ -14,8 +14,7 @@ internal static class BenchCommand
         Calls a telefunction that returns a channel on which each text is answered with one message, or acknowledged (--ack), as onEcho
         of /Echo.telefunc.ts in the playground does. Each transport is measured by itself: how long a message takes there and back while
         there is one at a time, and how many there and back a second there are with many at a time. Client and server share the machine
-        if they run on the same one; the figures are for comparison, not for promises. Fan-out is not measured: for that a client
-        has to receive broadcast channels, which this one cannot yet.
+        if they run on the same one; the figures are for comparison, not for promises. Fan-out is not measured yet.
 
         Examples:
           telefunc bench localhost:5000

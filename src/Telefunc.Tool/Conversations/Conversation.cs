@@ -152,19 +152,21 @@ internal sealed class Conversation(TelefuncClient client, ConversationSettings s
 
         public void Result(LiveResult result) => output.Result(result);
 
-        public void Message(LiveValue from, object? message)
+        public void Message(LiveValue from, object? message, PublishInfo? info)
         {
             if (Take())
-                output.Message(from, message);
+                output.Message(from, message, info);
             Finish();
         }
 
-        public void Binary(LiveValue from, ReadOnlySpan<byte> data)
+        public void Binary(LiveValue from, ReadOnlySpan<byte> data, PublishInfo? info)
         {
             if (Take())
-                output.Binary(from, data);
+                output.Binary(from, data, info);
             Finish();
         }
+
+        public void Gap(LiveValue from, BroadcastGap gap) => output.Gap(from, gap);
 
         public void Ack(LiveValue from, object? ack) => output.Ack(from, ack);
 

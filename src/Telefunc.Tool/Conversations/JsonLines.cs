@@ -12,9 +12,11 @@ internal sealed class JsonLines(TextWriter writer) : IConversationOutput
         Write(Json.Write(result.Printable));
     }
 
-    public void Message(LiveValue from, object? message) => Write(Lines.Message(Path(from), message));
+    public void Message(LiveValue from, object? message, PublishInfo? info) => Write(Lines.Message(Path(from), message, info));
 
-    public void Binary(LiveValue from, ReadOnlySpan<byte> data) => Write(Lines.Binary(Path(from), data));
+    public void Binary(LiveValue from, ReadOnlySpan<byte> data, PublishInfo? info) => Write(Lines.Binary(Path(from), data, info));
+
+    public void Gap(LiveValue from, BroadcastGap gap) => Write(Lines.Gap(Path(from), gap));
 
     public void Ack(LiveValue from, object? ack) => Write(Lines.Ack(Path(from), ack));
 

@@ -9,13 +9,26 @@ internal static class Lines
     /// <summary>In the result: a live value, and where it is. In a line: which live value it belongs to, where there are many.</summary>
     public const string ChannelMember = "$channel";
 
+    /// <summary>In the result: the key of a broadcast channel.</summary>
+    public const string KeyMember = "$key";
+
     private const string MessageMember = "$message";
     private const string BinaryMember = "$binary";
     private const string AckMember = "$ack";
+    private const string GapMember = "$gap";
+    private const string SeqMember = "$seq";
+    private const string TimeMember = "$time";
 
-    public static string Message(string? path, object? message) => path is null ? Json.Write(message) : Write(path, MessageMember, message);
+    public static string Message(string? path, object? message, PublishInfo? info) =>
+        path is null && info is null ? Json.Write(message) : Write(path, MessageMember, message, info);
 
-    public static string Binary(string? path, ReadOnlySpan<byte> data) => Write(path, BinaryMember, Convert.ToBase64String(data));
+    public static string Binary(string? path, ReadOnlySpan<byte> data, PublishInfo? info) =>
+        Write(path, BinaryMember, Convert.ToBase64String(data), info);
+
+    public static string Gap(string? path, BroadcastGap gap) => Write(
+        path,
+        GapMember,
+        new OrderedDictionary<string, object?> { ["reason"] = gap.Reason.ToString(), ["missed"] = gap.Missed is { } missed ? (double)missed : null });
 
     public static string Ack(string? path, object? ack) => Write(path, AckMember, ack);
 
@@ -40,12 +53,18 @@ internal static class Lines
         return (null, new(null, line));
     }
 
-    private static string Write(string? path, string member, object? value)
+    private static string Write(string? path, string member, object? value, PublishInfo? info = null)
     {
         var members = new OrderedDictionary<string, object?>();
         if (path is not null)
             members.Add(ChannelMember, path);
         members.Add(member, value);
+        if (info is not null)
+        {
+            members.Add(SeqMember, (double)info.Seq);
+            members.Add(TimeMember, info.Timestamp);
+        }
+
         return Json.Write(members);
     }
 }

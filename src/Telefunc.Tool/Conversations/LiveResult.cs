@@ -11,27 +11,30 @@ internal sealed record LiveResult(object? Printable, IReadOnlyList<LiveValue> Va
 
     public static LiveResult Of(object? result)
     {
-        var found = new Dictionary<ClientChannel, LiveValue>(ReferenceEqualityComparer.Instance);
+        var found = new Dictionary<object, LiveValue>(ReferenceEqualityComparer.Instance);
         var values = new List<LiveValue>();
         return new LiveResult(Walk(result, Root, Found), values);
 
-        LiveValue Found(string path, ClientChannel channel)
+        LiveValue Found(string path, object live)
         {
             // The same channel may be in a result twice.
-            if (found.TryGetValue(channel, out var known))
+            if (found.TryGetValue(live, out var known))
                 return known;
-            var value = found[channel] = LiveChannel.Of(path, channel);
+            LiveValue value = live is BroadcastChannel<object?> broadcast ? new LiveBroadcast(path, broadcast) : LiveChannel.Of(path, (ClientChannel)live);
+            found.Add(live, value);
             values.Add(value);
             return value;
         }
     }
 
-    private static object? Walk(object? value, string path, Func<string, ClientChannel, LiveValue> found)
+    private static object? Walk(object? value, string path, Func<string, object, LiveValue> found)
     {
         switch (value)
         {
             case ClientChannel channel:
                 return new OrderedDictionary<string, object?> { [Lines.ChannelMember] = found(path, channel).Path };
+            case BroadcastChannel<object?> broadcast:
+                return new OrderedDictionary<string, object?> { [Lines.ChannelMember] = found(path, broadcast).Path, [Lines.KeyMember] = broadcast.Key };
             case OrderedDictionary<string, object?> members:
                 var copy = new OrderedDictionary<string, object?>(members.Count, StringComparer.Ordinal);
                 foreach (var (name, member) in members)

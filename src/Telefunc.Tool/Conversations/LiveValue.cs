@@ -1,9 +1,6 @@
 namespace Telefunc.Tool.Conversations;
 
-/// <summary>
-/// A value in a result over which messages come and go. Channels are the only kind so far; a broadcast channel becomes another one when
-/// the client can receive it.
-/// </summary>
+/// <summary>A value in a result over which messages come and go.</summary>
 /// <param name="path">Where it is in the result, in the notation of JSONPath.</param>
 internal abstract class LiveValue(string path)
 {

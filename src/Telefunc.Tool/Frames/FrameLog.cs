@@ -55,14 +55,16 @@ internal sealed class FrameLog : IFrameTap, IConversationOutput, IAsyncDisposabl
     /// <summary>The result is no frame: it came with the answer to the call.</summary>
     public void Result(LiveResult result) => Write($"{Now} {_paint.Green("<")} {"",-3} {_paint.Bold("result".PadRight(TagWidth))} {Json.Write(result.Printable)}");
 
-    public void Message(LiveValue from, object? message)
+    public void Message(LiveValue from, object? message, PublishInfo? info)
     {
         // Its frame has been shown, as those of all that follow.
     }
 
-    public void Binary(LiveValue from, ReadOnlySpan<byte> data)
+    public void Binary(LiveValue from, ReadOnlySpan<byte> data, PublishInfo? info)
     {
     }
+
+    public void Gap(LiveValue from, BroadcastGap gap) => Write($"{Now} {_paint.Yellow("*")} {"",-3} {_paint.Yellow(Lines.Gap(from.Path, gap))}");
 
     public void Ack(LiveValue from, object? ack)
     {
