@@ -39,7 +39,7 @@ public sealed partial class PageTests
             foreach (var word in Uncommented(block).Split([' ', '\n', '='], StringSplitOptions.RemoveEmptyEntries).Where(IsPath))
             {
                 Assert.True(
-                    Path.Exists(Path.Combine(Repository.Folder, word)) || IsMadeByThePage(page, word),
+                    Path.Exists(Path.Combine(Repository.Folder, word)) || IsMadeByThePage(page, word) || IsOfThePlayground(word),
                     $"{block.Place}: {word} does not exist");
             }
         }
@@ -83,6 +83,12 @@ public sealed partial class PageTests
     // The page tells the reader to write the file, or one of its commands writes it.
     private static bool IsMadeByThePage(Page page, string path) =>
         page.Text.Contains($"`{path}`", StringComparison.Ordinal) || page.In("sh").Any(block => block.Code.Contains($"--outfile={path}", StringComparison.Ordinal));
+
+    /// <summary>The file key of a class of the playground, which commands of the pages call.</summary>
+    private static bool IsOfThePlayground(string word) =>
+        word.StartsWith('/')
+        && word.EndsWith(".telefunc.ts", StringComparison.Ordinal)
+        && Path.Exists(Path.Combine(Repository.Folder, "samples/Playground/Telefunctions", $"{word[1..^".telefunc.ts".Length]}.cs"));
 
     [GeneratedRegex(@"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -58,7 +58,7 @@ public sealed class MemberScheduleTests
             _transport = new InMemoryBroadcastTransport(_options.InMemory, _time);
             _hub = new BroadcastHub(_transport, _options, _time, NullLogger.Instance, _work);
             var host = new ChannelHost(
-                ChannelSide.Server, DialectSerializer.Default, _time, new ChannelOptions { ReplayBuffer = 300 }, NullLogger.Instance, _work, _hub);
+                ChannelSide.Server, DialectSerializer.Default, _time, new ChannelOptions { ReplayBuffer = 300 }, NullLogger.Instance, _work, broadcast: _hub);
             ChannelHost.SetCurrent(host);
             _members = [.. Enumerable.Range(0, 3).Select(_ => new Member(_work))];
             ChannelHost.SetCurrent(null);
