@@ -12,7 +12,7 @@ public sealed class BlazorPageTests(BrowserFixture browser)
     [Fact]
     public async Task The_clock_ticks_and_the_echo_answers_over_a_WebSocket_in_the_end()
     {
-        await using var page = await browser.OpenAsync("/favicon.svg", width: 800);
+        await using var page = await browser.OpenAsync("/?transports=sse", width: 800);
         var socket = await page.Page.RunAndWaitForWebSocketAsync(() => page.OpenAsync("/blazor/"), new() { Timeout = Patience });
         Assert.EndsWith("/_telefunc", socket.Url, StringComparison.Ordinal);
 
