@@ -1,48 +1,43 @@
 using ConsoleChat;
 using Telefunc;
 
-// dotnet run --project samples/ConsoleChat -- http://localhost:5000 lobby
-var address = new Uri(args.ElementAtOrDefault(0) ?? "http://localhost:5000");
-var room = args.ElementAtOrDefault(1) ?? "lobby";
+if (args is not [var url, var room, var name] || !Uri.TryCreate(url, UriKind.Absolute, out var address))
+{
+    Console.Error.WriteLine("dotnet run --project samples/ConsoleChat -- URL ROOM NAME");
+    Console.Error.WriteLine("for instance http://localhost:5000 lobby Ada, while the playground runs");
+    return 2;
+}
 
 using var leaving = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
+    // The program goes on until it has left the room.
     pressed.Cancel = true;
     leaving.Cancel();
 };
 
+var prompt = new Prompt();
 try
 {
     await using var telefunc = new TelefuncClient(new Uri(address, "/_telefunc"));
-    var channel = (await telefunc.For<IRoom>().OnJoinRoom()).Channel;
-    channel.OnClose(error =>
+    await using var chat = await telefunc.For<IChat>().OnJoinChat(room, name);
+    chat.OnClose(error =>
     {
-        Console.WriteLine(error is null ? "* the channel is closed" : $"* {error.Message}");
+        prompt.Show(error is null ? "* You have left." : $"* {error.Message}");
         leaving.Cancel();
     });
-    channel.Listen(message =>
-    {
-        Console.WriteLine(message switch
-        {
-            SystemText system => $"* {system.Text}",
-            ChatText chat => $"< {chat.Text}",
-            _ => "? the server said something that this program does not know",
-        });
-        return new Delivered(true);
-    });
+    chat.Subscribe((message, info) => prompt.Show($"#{info.Seq} {message.User}: {message.Text}"));
+    prompt.Show($"* You are {name} in {room}. Type a line and press Enter; Ctrl+C leaves.");
 
-    await channel.SendAsync(new Join(room), leaving.Token);
-    Console.WriteLine("Type a line and press Enter; Ctrl+C leaves.");
-    while (await ReadLineAsync() is { } line)
+    while (await prompt.ReadLineAsync(leaving.Token) is { } line)
     {
-        if (line.Length > 0 && await channel.SendAsync(new Say(line), leaving.Token) is { Ok: true })
-            Console.WriteLine("  delivered");
+        if (line.Length > 0)
+            await SayAsync(chat, line);
     }
 }
 catch (OperationCanceledException)
 {
-    // Somebody has left: Ctrl+C, or the server.
+    // Ctrl+C, or the server has closed the channel.
 }
 catch (Exception error) when (error is NetworkException or TelefuncCallException or ChannelClosedException)
 {
@@ -52,5 +47,15 @@ catch (Exception error) when (error is NetworkException or TelefuncCallException
 
 return 0;
 
-// A terminal's read cannot be cancelled; it is left behind when the program ends.
-Task<string?> ReadLineAsync() => Task.Run(Console.ReadLine).WaitAsync(leaving.Token);
+async Task SayAsync(BroadcastChannel<ChatMessage> chat, string text)
+{
+    try
+    {
+        // Everybody hears it, this program too: it is shown when it comes back, at its place among the others.
+        await chat.PublishAsync(new(name, text), leaving.Token);
+    }
+    catch (Exception error) when (error is ShieldValidationException or Telefunc.Broadcasting.BroadcastException)
+    {
+        prompt.Show($"* Not sent: {error.Message}");
+    }
+}
