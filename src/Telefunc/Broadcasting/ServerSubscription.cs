@@ -64,7 +64,7 @@ internal sealed class ServerSubscription(
             if (!TryTake(out var entry, out var skipped))
                 return;
             if (entry?.Gap is { } gap)
-                Tell(gap);
+                TellInTurn(gap, skipped);
             else if (entry is not null)
                 await DeliverAsync(entry, skipped).ConfigureAwait(false);
         }
@@ -103,6 +103,20 @@ internal sealed class ServerSubscription(
         {
             BroadcastLog.ListenerFailed(logger, info.Key, error);
         }
+    }
+
+    private void TellInTurn(BroadcastGap gap, bool skipped)
+    {
+        if (skipped)
+        {
+            // How many messages there were between the last one and this gap, nobody knows any more.
+            Tell(new BroadcastGap(gap.Key, BroadcastGapReason.Slow, null));
+            _lastEpoch = null;
+        }
+
+        // What is told here must not be counted again if this listener turns out to be slow as well.
+        _lastSeq += gap.Missed ?? 0;
+        Tell(gap);
     }
 
     private long? MissedBefore(PublishInfo info, bool including) =>

@@ -111,6 +111,33 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public void A_slow_subscriber_is_told_of_what_it_missed_before_a_hole()
+    {
+        _options.BufferLimit = 128;
+        var busy = new TaskCompletionSource();
+        var subscriber = new Subscriber(Hub()) { WhileBusy = _ => busy.Task };
+        foreach (var count in (int[])[1, 3])
+        {
+            Publish(count);
+            _transport.DeliverAll();
+            _work.RunAll();
+        }
+
+        Publish(4);
+        _transport.UnderWay.Clear();
+        _transport.Forget(keep: 1);
+        _transport.Interrupt();
+        _work.RunAll();
+
+        busy.SetResult();
+        _work.RunAll();
+
+        Assert.Equal([1, 8], subscriber.Heard.Select(info => info.Seq));
+        Assert.Equal([BroadcastGapReason.Slow, BroadcastGapReason.Lost], subscriber.Gaps.Select(gap => gap.Reason));
+        subscriber.AssertNoSilentHole();
+    }
+
+    [Fact]
     public void A_new_epoch_is_told_and_followed_from_its_beginning()
     {
         var subscriber = new Subscriber(Hub());
