@@ -1,40 +1,38 @@
 namespace Telefunc.Tool.Benchmarks;
 
-/// <summary>Measures one channel: first one exchange after another, then many at a time.</summary>
-/// <param name="channel">The channel.</param>
+/// <summary>Measures first one exchange after another, then many at a time.</summary>
+/// <param name="exchange">What is measured.</param>
 /// <param name="duration">How long each of the two takes.</param>
 /// <param name="atATime">How many exchanges are under way in the second.</param>
 /// <param name="time">The clock.</param>
-internal sealed class EchoBenchmark(EchoChannel channel, TimeSpan duration, int atATime, TimeProvider time)
+internal sealed class Benchmark(IExchange exchange, TimeSpan duration, int atATime, TimeProvider time)
 {
-    private const int MostRoundTrips = 1_000_000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long one exchange may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="TimeoutException">An answer did not come.</exception>
+    private const int MostTimes = 1_000_000;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500);
+
+    /// <exception cref="TimeoutException">What was sent did not arrive.</exception>
     /// <exception cref="ChannelClosedException">The channel has closed.</exception>
-    public async Task<EchoFigures> RunAsync(CancellationToken cancellationToken)
+    public async Task<Figures> RunAsync(CancellationToken cancellationToken)
     {
-        await MeasureRoundTripsAsync(WarmUp, cancellationToken);
-        var roundTrips = await MeasureRoundTripsAsync(duration, cancellationToken);
+        await MeasureTimesAsync(WarmUp, cancellationToken);
+        var times = await MeasureTimesAsync(duration, cancellationToken);
         await MeasureManyAsync(WarmUp, cancellationToken);
         var (exchanges, took) = await MeasureManyAsync(duration, cancellationToken);
-        roundTrips.Sort();
-        return new EchoFigures(roundTrips, exchanges, took);
+        times.Sort();
+        return new Figures(times, exchanges, took);
     }
 
-    private async Task<List<TimeSpan>> MeasureRoundTripsAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    private async Task<List<TimeSpan>> MeasureTimesAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        var roundTrips = new List<TimeSpan>();
+        var times = new List<TimeSpan>();
         var began = time.GetTimestamp();
         do
-        {
-            var sent = time.GetTimestamp();
-            await ExchangeAsync(cancellationToken);
-            roundTrips.Add(time.GetElapsedTime(sent));
-        }
-        while (time.GetElapsedTime(began) < atMost && roundTrips.Count < MostRoundTrips);
-        return roundTrips;
+            await ExchangeAsync(times, cancellationToken);
+        while (time.GetElapsedTime(began) < atMost && times.Count < MostTimes);
+        return times;
     }
 
     private async Task<(long Exchanges, TimeSpan Took)> MeasureManyAsync(TimeSpan atMost, CancellationToken cancellationToken)
@@ -47,10 +45,11 @@ internal sealed class EchoBenchmark(EchoChannel channel, TimeSpan duration, int 
         {
             var count = 0L;
             for (; time.GetElapsedTime(began) < atMost; count++)
-                await ExchangeAsync(cancellationToken);
+                await ExchangeAsync(null, cancellationToken);
             return count;
         }
     }
 
-    private Task ExchangeAsync(CancellationToken cancellationToken) => channel.ExchangeAsync(cancellationToken).WaitAsync(Patience, time, cancellationToken);
+    private Task ExchangeAsync(List<TimeSpan>? times, CancellationToken cancellationToken) =>
+        exchange.ExchangeAsync(times, cancellationToken).WaitAsync(Patience, time, cancellationToken);
 }
