@@ -63,7 +63,7 @@ dotnet build Telefunc.slnx --nologo -v q -clp:NoSummary || fail "the build faile
 
 rm -rf "$results"
 dotnet test --solution Telefunc.slnx --no-build --no-ansi --no-progress --max-parallel-test-modules "$(nproc 2>/dev/null || echo 2)" \
-  --results-directory "$results" --report-xunit-trx --timeout 8m
+  --results-directory "$results" --report-xunit-trx --timeout 20m
 status=$?
 
 # The sum of an attribute over the Counters of all reports.

@@ -20,6 +20,8 @@ public sealed class LifecycleTests(TestServer server) : ClientInteropTest(server
         await Patience.WaitForAsync(server.SendNumbersAsync(50, 50), "credit");
 
         AssertNumbers(0, 100, await client.WaitForReceivedAsync(100));
+        await server.WaitForOpenAsync();
+        await client.WaitForOpenAsync();
         Assert.Equal((1, 1), (server.Opened, client.Opened));
     }
 

@@ -25,7 +25,9 @@ internal sealed class Tool : IAsyncDisposable
 
     public static Tool Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Assembly, .. arguments])
+        // Who runs the tests in the background of a script makes them ignore Ctrl+C, and all they start as well, unless told otherwise.
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", dotnet, Assembly, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -13,7 +13,10 @@ public sealed class ManyMembersTests(NodeProcess node, TestServer server) : Broa
     [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_hundred_members_hear_the_same_while_all_of_them_are_cut(Transport transport)
     {
-        var members = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => JoinAsync(transport)));
+        // A few at a time: an npm client whose wire is too slow at first, and breaks, never subscribes again (PROTOCOL.md 19.6).
+        var members = new List<NpmBroadcast>();
+        while (members.Count < Count)
+            members.AddRange(await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => JoinAsync(transport))));
         var bus = Rooms.BusOf(Key);
 
         var publishing = members.Take(10).Select((member, who) => member.PublishNumbersAsync($"member {who}", 0, 10, mixed: true, everyMs: 5)).ToArray();
