@@ -45,6 +45,45 @@ public sealed partial class BenchTests(Server server)
         Assert.Contains("{\"reason\":\"enough\"}", errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("7", "3")]
+    [InlineData("2", "5")]
+    public async Task Fan_out_is_measured_over_each_transport(string members, string connections)
+    {
+        var (exitCode, output, errors) = await Tool.RunAsync(
+            "", "bench", server.Address, File, "onJoin", "\"bench\"", "--fan-out", "--members", members, "--connections", connections, "--seconds", "1");
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.Matches(FanOutFigures(), output[^2]);
+        Assert.StartsWith("ws ", output[^2], StringComparison.Ordinal);
+        Assert.Matches(FanOutFigures(), output[^1]);
+        Assert.StartsWith("sse ", output[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fan_out_needs_a_broadcast_channel()
+    {
+        var (exitCode, _, errors) = await Tool.RunAsync("", "bench", server.Address, File, "onEcho", "--fan-out", "-t", "ws");
+
+        Assert.Equal((1, "telefunc: the result is {\"channel\":{\"$channel\":\"$.channel\"}}, without a broadcast channel in it\n"), (exitCode, errors));
+    }
+
+    [Theory]
+    [InlineData("--fan-out --message 1", "neither --message nor --ack")]
+    [InlineData("--fan-out --size 23", "at least 24")]
+    [InlineData("/Talk.telefunc.ts", "a file key and a name")]
+    [InlineData("/Talk.telefunc.ts onJoin lobby --fan-out", "is not JSON")]
+    public async Task What_does_not_go_together_is_told(string arguments, string expected)
+    {
+        var (exitCode, _, errors) = await Tool.RunAsync("", ["bench", server.Address, .. arguments.Split(' ')]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("^(ws|sse) +[0-9]+\\.[0-9]{3} ms +[0-9]+\\.[0-9]{3} ms +[0-9]+\\.[0-9]{3} ms +[1-9][0-9,]* +[1-9][0-9,]*/s +[1-9][0-9,]*/s$")]
+    private static partial Regex FanOutFigures();
+
     [GeneratedRegex("^(ws|sse) +[0-9]+\\.[0-9]{3} ms +[0-9]+\\.[0-9]{3} ms +[0-9]+\\.[0-9]{3} ms +[1-9][0-9,]* +[1-9][0-9,]*/s$")]
     private static partial Regex Figures();
 }

@@ -3,29 +3,32 @@ using Telefunc.Tool.Conversations;
 namespace Telefunc.Tool.Benchmarks;
 
 /// <summary>A channel that answers each message with one of its own, or acknowledges it. Thread safe.</summary>
-internal sealed class EchoChannel : IConversationOutput
+internal sealed class EchoChannel : IConversationOutput, IExchange
 {
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _awaited = [];
     private readonly LiveValue _channel;
     private readonly bool _isAcknowledged;
     private readonly LiveValue.Outbound _message;
+    private readonly TimeProvider _time;
 
     /// <param name="channel">The channel.</param>
     /// <param name="isAcknowledged">Whether an acknowledgement is the answer, rather than a message.</param>
     /// <param name="message">What to send.</param>
-    public EchoChannel(LiveValue channel, bool isAcknowledged, object? message)
+    /// <param name="time">The clock.</param>
+    public EchoChannel(LiveValue channel, bool isAcknowledged, object? message, TimeProvider time)
     {
+        _time = time;
         _channel = channel;
         _isAcknowledged = isAcknowledged;
         _message = new(null, message);
         channel.Listen(this, Undefined.Value);
     }
 
-    /// <summary>Sends the message, and completes when the answer is there.</summary>
-    /// <exception cref="ChannelClosedException">The channel has closed; other errors if it closed with one.</exception>
-    public async Task ExchangeAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task ExchangeAsync(List<TimeSpan>? times, CancellationToken cancellationToken)
     {
+        var sent = _time.GetTimestamp();
         try
         {
             if (_isAcknowledged)
@@ -38,6 +41,8 @@ internal sealed class EchoChannel : IConversationOutput
             // Why it closed says more.
             throw await _channel.Closed ?? new ChannelClosedException();
         }
+
+        times?.Add(_time.GetElapsedTime(sent));
     }
 
     public void Message(LiveValue from, object? message, PublishInfo? info)

@@ -3,6 +3,8 @@ namespace Telefunc.Tool.Conversations;
 /// <summary>A broadcast channel in a result: what is published under its key arrives, and what is sent is published.</summary>
 internal sealed class LiveBroadcast(string path, BroadcastChannel<object?> channel) : LiveValue(path)
 {
+    public BroadcastChannel<object?> Channel => channel;
+
     public override void Listen(IConversationOutput output, object? answer)
     {
         channel.OnClose(NoteClosed);
