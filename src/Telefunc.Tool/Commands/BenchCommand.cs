@@ -41,7 +41,7 @@ internal static class BenchCommand
     private static readonly Option<int> _members = Number("--members", 100, 10_000, "How many members there are, with --fan-out.");
     private static readonly Option<int> _connections = Number("--connections", 1, 1000, "How many connections the members share, with --fan-out.");
     private static readonly Option<int> _seconds = Number("--seconds", 3, 3600, "How long each measurement takes.");
-    private static readonly Option<int> _size = Number("--size", 32, 1024 * 1024, "The size of the text that is sent, in bytes.");
+    private static readonly Option<int> _size = Number("--size", 32, 1024 * 1024, "The size of what is sent, in bytes: a text, or with --fan-out a binary message.");
     private static readonly Option<int> _atATime = Number("--at-a-time", 64, 100_000, "How many messages are under way when throughput is measured.");
     private static readonly Option<bool> _ack = new("--ack", "-a") { Description = "The telefunction acknowledges messages instead of answering with one." };
 
