@@ -17,12 +17,21 @@ public sealed class ExampleTests(BrowserFixture browser)
         var ticks = await page.ExpectNumberAsync("clock-ticks", atLeast: 1);
         var first = await page.ClockMessage.TextContentAsync();
         await page.ExpectNumberAsync("clock-ticks", atLeast: ticks + 3);
-        var later = await page.ClockMessage.TextContentAsync();
+
+        // The message and the time that is made of it, with no tick between reading the one and the other.
+        string? later;
+        string? time;
+        do
+        {
+            later = await page.ClockMessage.TextContentAsync();
+            time = await page.Page.GetByTestId("clock-time").TextContentAsync();
+        }
+        while (later != await page.ClockMessage.TextContentAsync());
 
         var milliseconds = long.Parse(later!, CultureInfo.InvariantCulture) - long.Parse(first!, CultureInfo.InvariantCulture);
         Assert.True(milliseconds > 0, $"The server's clock went on by {milliseconds} ms in three messages.");
         var shown = await page.Page.EvaluateAsync<string>("ms => new Date(ms).toLocaleTimeString('en-GB').slice(0, 5)", long.Parse(later!, CultureInfo.InvariantCulture));
-        Assert.StartsWith(shown, await page.Page.GetByTestId("clock-time").TextContentAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(shown, time, StringComparison.Ordinal);
         page.ExpectNoComplaints();
     }
 

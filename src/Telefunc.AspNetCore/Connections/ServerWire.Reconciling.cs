@@ -84,12 +84,12 @@ internal abstract partial class ServerWire
 
         if (leftOut > 0)
             ConnectionLog.EntriesLeftOut(Server.Logger, leftOut);
+        if (message.Upgrade && previous is not null && !ReferenceEquals(previous.Wire, this))
+            _upgradedFrom = previous.Wire;
         EndAbandonedChannels(replaced, session);
         if (previous is not null && !ReferenceEquals(previous, replaced))
             EndAbandonedChannels(previous, session);
         Server.Add(session);
-        if (message.Upgrade && previous is not null && !ReferenceEquals(previous.Wire, this))
-            _upgradedFrom = previous.Wire;
         EndSupersededWires();
         if (!DefersReconciled)
             CompleteReconcile();
@@ -189,7 +189,10 @@ internal abstract partial class ServerWire
                 continue;
             if (entry.Expected is { } expected)
                 Server.Registry.StopExpecting(expected, entry.Attachment);
-            entry.Channel?.Abandon(entry.Attachment);
+
+            // What a client says of a channel that it does not list any more may still be on its way by the wire that it leaves.
+            if (entry.Channel is { } channel && _upgradedFrom?.TryKeepUntilEnd(entry) != true)
+                channel.Abandon(entry.Attachment);
         }
 
         Server.Remove(before);
