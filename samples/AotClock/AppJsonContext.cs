@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Telefunc;
 
 namespace AotClock;
 
@@ -7,4 +8,5 @@ namespace AotClock;
 [JsonSerializable(typeof(EchoResult))]
 [JsonSerializable(typeof(EchoMessage))]
 [JsonSerializable(typeof(Alarm))]
+[JsonSerializable(typeof(BroadcastChannel<Alarm>))]
 internal sealed partial class AppJsonContext : JsonSerializerContext;

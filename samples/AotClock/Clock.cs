@@ -17,6 +17,10 @@ public sealed class Clock(TimeProvider time)
         return new ClockResult(channel.Client);
     }
 
+    /// <summary>Joins the caller to all who hear the bell, and may ring it.</summary>
+    [Telefunction]
+    public static BroadcastChannel<Alarm> OnBell() => new("bell");
+
     /// <summary>Waits, then rings.</summary>
     /// <param name="alarm">When, and what for.</param>
     /// <param name="ring">Called when the time has come.</param>

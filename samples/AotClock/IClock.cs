@@ -9,6 +9,9 @@ public interface IClock
     /// <summary>Starts a clock.</summary>
     Task<ClockResult> OnClock();
 
+    /// <summary>Joins the caller to all who hear the bell, and may ring it.</summary>
+    Task<BroadcastChannel<Alarm>> OnBell();
+
     /// <summary>Waits, then rings.</summary>
     /// <param name="alarm">When, and what for.</param>
     /// <param name="ring">Called when the time has come.</param>

@@ -7,7 +7,7 @@ internal static class Watch
 {
     private const int Ticks = 3;
 
-    /// <summary>Sets an alarm, then shows a few ticks of the clock.</summary>
+    /// <summary>Sets an alarm, rings the bell for all who listen, then shows a few ticks of the clock.</summary>
     public static async Task RunAsync(string url)
     {
         var options = new TelefuncClientOptions();
@@ -16,6 +16,12 @@ internal static class Watch
         var clock = telefunc.For<IClock>();
 
         await clock.OnAlarm(new Alarm(Milliseconds: 10, "Wake up!"), Ring);
+
+        await using var bell = await clock.OnBell();
+        var heard = new TaskCompletionSource<Alarm>();
+        bell.Subscribe((alarm, _) => heard.TrySetResult(alarm));
+        await bell.PublishAsync(new Alarm(0, "Ding!"));
+        Console.WriteLine((await heard.Task).Text);
 
         await using var channel = (await clock.OnClock()).Channel;
         var left = Ticks;

@@ -100,7 +100,7 @@ public sealed class AotClockTests(PublishedSample sample)
     }
 
     [Fact(Timeout = TimeLimit)]
-    public async Task The_program_as_a_client_calls_through_a_contract_and_reads_a_channel()
+    public async Task The_program_as_a_client_calls_through_a_contract_joins_a_broadcast_and_reads_a_channel()
     {
         await using var server = await RunningSample.StartAsync(sample);
         var before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
@@ -114,9 +114,9 @@ public sealed class AotClockTests(PublishedSample sample)
 
         Assert.Equal("", await errors);
         Assert.Equal(0, client.ExitCode);
-        Assert.Equal(4, said.Length);
-        Assert.Equal("Wake up!", said[0]);
-        var ticks = said[1..].Select(line => long.Parse(line, CultureInfo.InvariantCulture)).ToArray();
+        Assert.Equal(5, said.Length);
+        Assert.Equal(["Wake up!", "Ding!"], said[..2]);
+        var ticks = said[2..].Select(line => long.Parse(line, CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(ticks.Order(), ticks);
         Assert.InRange(ticks[0], before, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
     }

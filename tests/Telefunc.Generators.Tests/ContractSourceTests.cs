@@ -35,7 +35,7 @@ public sealed class ContractSourceTests
                     internal static void Register()
                     {
                         global::Telefunc.Contracts.ContractCatalog.Register<global::IRoom>(static caller => new IRoomProxy(caller));
-                        global::Telefunc.Contracts.ClientChannelTypes.Register<global::Telefunc.Never, long[]>();
+                        global::Telefunc.Contracts.ReceivedChannelTypes.Register<global::Telefunc.Never, long[]>();
                     }
 
                     private sealed class IRoomProxy(global::Telefunc.ITelefunctionCaller caller) : global::IRoom
@@ -57,6 +57,7 @@ public sealed class ContractSourceTests
     [InlineData("c.CallAsync<ClientChannel<int, string>>(r)", "int, string")]
     [InlineData("c.CallAsync<Dictionary<string, Held<DateTime>[]>>(r)", "global::System.DateTime, bool, global::Telefunc.Never, bool")]
     [InlineData("c.CallAsync<(Kind A, int B)>(r)", "global::Telefunc.Never, char")]
+    [InlineData("c.CallAsync<List<BroadcastChannel<Kind>>>(r)", "global::Kind")]
     public void The_channels_that_a_call_returns_are_kept(string call, string channel)
     {
         var generated = Generated.Correct($$"""
@@ -66,7 +67,7 @@ public sealed class ContractSourceTests
             public static class Use { public static Task Go(ITelefunctionCaller c, Telefunc.Contracts.TelefunctionRequest r) => {{call}}; }
             """);
 
-        Assert.Contains($"ClientChannelTypes.Register<{channel}>();", generated.Source("Contracts.g.cs"), StringComparison.Ordinal);
+        Assert.Contains($"ReceivedChannelTypes.Register<{channel}>();", generated.Source("Contracts.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]

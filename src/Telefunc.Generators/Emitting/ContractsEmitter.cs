@@ -26,7 +26,7 @@ internal static class ContractsEmitter
         for (var i = 0; i < contracts.Count; i++)
             writer.Line($"{Library}.ContractCatalog.Register<{contracts[i].Interface}>(static caller => new {proxies[i]}(caller));");
         foreach (var channel in channels)
-            writer.Line($"{Library}.ClientChannelTypes.Register<{channel}>();");
+            writer.Line($"{Library}.ReceivedChannelTypes.Register<{channel}>();");
         writer.Close();
         for (var i = 0; i < contracts.Count; i++)
             EmitProxy(writer, contracts[i], proxies[i]);

@@ -5,8 +5,8 @@ using Telefunc.Generators.Model;
 namespace Telefunc.Generators.Parsing;
 
 /// <summary>
-/// Finds the channels that results of calls contain. They are made when a result is read, which code that was compiled ahead of time can
-/// do only for types that it has seen.
+/// Finds the channels, and broadcast channels, that results of calls contain. They are made when a result is read, which code that was
+/// compiled ahead of time can do only for types that it has seen.
 /// </summary>
 internal static class ChannelFinder
 {
@@ -31,7 +31,7 @@ internal static class ChannelFinder
             var next = open.Pop();
             if (!seen.Add(next))
                 continue;
-            if (next.Is("Telefunc", "ClientChannel`2") || next.Is("Telefunc", "ClientChannel`4"))
+            if (next.Is("Telefunc", "ClientChannel`2") || next.Is("Telefunc", "ClientChannel`4") || next.IsBroadcastChannel())
             {
                 if (!next.MentionsTypeParameter() && !next.HasError() && next.IsReachableIn(compilation))
                     found.Add(string.Join(", ", ((INamedTypeSymbol)next).TypeArguments.Select(t => t.ToPlainSource())));

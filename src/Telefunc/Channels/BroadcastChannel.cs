@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Telefunc.Broadcasting;
 using Telefunc.Channels;
+using Telefunc.Contracts;
 using Telefunc.Serialization;
 
 namespace Telefunc;
@@ -11,7 +11,6 @@ namespace Telefunc;
 /// safe. At a .NET client the same class is the client's own end: it publishes through the server and hears what the server delivers.
 /// </summary>
 [JsonConverter(typeof(EmbeddedValueConverter<BroadcastChannel>))]
-[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.NonPublicConstructors)]
 public abstract class BroadcastChannel : IAsyncDisposable
 {
     private IBroadcastEnd? _end;
@@ -167,10 +166,9 @@ public abstract class BroadcastChannel : IAsyncDisposable
     /// <param name="id">The channel's id.</param>
     /// <param name="key">The key.</param>
     /// <param name="host">The client's.</param>
-    [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "The class asks for the constructors of all that derive from it to be kept.")]
     internal static BroadcastChannel Revive(Type type, string id, string key, ChannelHost host)
     {
-        var channel = (BroadcastChannel)Activator.CreateInstance(type, nonPublic: true)!;
+        var channel = ReceivedChannelTypes.Create<BroadcastChannel>(type);
         channel._key = key;
         channel._end = new BroadcastClientEnd(id, key, host);
         return channel;

@@ -31,7 +31,8 @@ public sealed class BroadcastChannel<T> : BroadcastChannel
     {
     }
 
-    private BroadcastChannel()
+    /// <summary>A client's member, before it is live.</summary>
+    internal BroadcastChannel()
     {
     }
 

@@ -103,7 +103,7 @@ public abstract class ClientChannel : IAsyncDisposable
     /// <param name="host">The client's.</param>
     internal static ClientChannel Revive(Type type, string id, ChannelHost host)
     {
-        var channel = ClientChannelTypes.Create(type);
+        var channel = ReceivedChannelTypes.Create<ClientChannel>(type);
         channel._liveEnd = channel.CreateEnd(id, host);
         return channel;
     }

@@ -5,13 +5,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Telefunc.Contracts;
 
 /// <summary>
-/// The types of channels that results of calls contain. Infrastructure: the source generator registers those of contracts and of
-/// <c>CallAsync</c>, so that a program that was compiled ahead of time has the code of each. Thread safe.
+/// The types of channels and broadcast channels that results of calls contain. Infrastructure: the source generator registers those of
+/// contracts and of <c>CallAsync</c>, so that a program that was compiled ahead of time has the code of each. Thread safe.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class ClientChannelTypes
+public static class ReceivedChannelTypes
 {
-    private static readonly ConcurrentDictionary<Type, Func<ClientChannel>> Types = new();
+    private static readonly ConcurrentDictionary<Type, Func<object>> Types = new();
 
     /// <summary>Adds a type of channel.</summary>
     /// <typeparam name="TReceive">What the server receives.</typeparam>
@@ -27,16 +27,20 @@ public static class ClientChannelTypes
     public static void Register<TReceive, TReceiveAck, TSend, TSendAck>() =>
         Types[typeof(ClientChannel<TReceive, TReceiveAck, TSend, TSendAck>)] = static () => new ClientChannel<TReceive, TReceiveAck, TSend, TSendAck>();
 
+    /// <summary>Adds a type of broadcast channel.</summary>
+    /// <typeparam name="T">The type of the messages.</typeparam>
+    public static void Register<T>() => Types[typeof(BroadcastChannel<T>)] = static () => new BroadcastChannel<T>();
+
     /// <summary>A channel of a type, not live yet.</summary>
     /// <exception cref="NotSupportedException">The program was compiled ahead of time, or trimmed, without the type.</exception>
     [UnconditionalSuppressMessage("Trimming", "IL2067", Justification = "What trimming has removed is reported with the way to keep it.")]
-    internal static ClientChannel Create(Type type)
+    internal static TChannel Create<TChannel>(Type type)
     {
         if (Types.TryGetValue(type, out var create))
-            return create();
+            return (TChannel)create();
         try
         {
-            return (ClientChannel)Activator.CreateInstance(type, nonPublic: true)!;
+            return (TChannel)Activator.CreateInstance(type, nonPublic: true)!;
         }
         catch (MissingMethodException error)
         {
