@@ -137,7 +137,9 @@ internal sealed partial class ChannelEndpoint
     }
 
     /// <summary>The client came back without the channel that it had under an old attachment.</summary>
-    public void Abandon(Attachment attachment)
+    /// <param name="attachment">The old attachment.</param>
+    /// <param name="hasMoved">The client has lost nothing, but moves to a better wire.</param>
+    public void Abandon(Attachment attachment, bool hasMoved = false)
     {
         lock (_lock)
         {
@@ -145,9 +147,14 @@ internal sealed partial class ChannelEndpoint
             if (_attachment is not null && !ReferenceEquals(_attachment, attachment))
                 return;
 
+            // A client that was told of a close has agreed to it, or has aborted the channel meanwhile: otherwise it would have listed the
+            // channel. While it moves to another wire the reference drops its answer, because it lets no frame out any more.
+            _closeAcknowledged |= _isClosing && _host.Side == ChannelSide.Server && ReferenceEquals(_attachmentOfClose, attachment);
+
             // A client that takes part in a close may have finished before this side has: it then opens its next channel on the same
-            // connection, and must not lose by it what the listeners here have still to hear.
-            if ((_peerIsClosing || _closeAcknowledged) && !_isEnded)
+            // connection, and must not lose by it what the listeners here have still to hear. And what a client leaves out while it moves
+            // it has aborted without being able to say so.
+            if ((_peerIsClosing || _closeAcknowledged || hasMoved) && !_isEnded)
                 FinishWithoutPeerLocked();
             else
                 EndForGoodLocked(new NetworkException(
