@@ -147,13 +147,13 @@ internal sealed partial class ChannelEndpoint
             if (_attachment is not null && !ReferenceEquals(_attachment, attachment))
                 return;
 
-            // A client that was told of a close has agreed to it, or has aborted the channel meanwhile: otherwise it would have listed the
-            // channel. While it moves to another wire the reference drops its answer, because it lets no frame out any more.
-            _closeAcknowledged |= _isClosing && _host.Side == ChannelSide.Server && ReferenceEquals(_attachmentOfClose, attachment);
+            // While a client moves, all that it has written arrives, and so it lists every channel but those that it has ended: after a
+            // close that it was told of, which it cannot answer because it lets no frame out any more, or by an abort. After a loss the
+            // same list would not tell what else was lost with the answer.
+            _closeAcknowledged |= hasMoved && _isClosing && ReferenceEquals(_attachmentOfClose, attachment);
 
             // A client that takes part in a close may have finished before this side has: it then opens its next channel on the same
-            // connection, and must not lose by it what the listeners here have still to hear. And what a client leaves out while it moves
-            // it has aborted without being able to say so.
+            // connection, and must not lose by it what the listeners here have still to hear.
             if ((_peerIsClosing || _closeAcknowledged || hasMoved) && !_isEnded)
                 FinishWithoutPeerLocked();
             else

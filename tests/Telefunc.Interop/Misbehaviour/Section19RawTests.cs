@@ -256,24 +256,6 @@ public sealed class Section19RawTests(TestServer server) : RawTest(server)
         Assert.Equal(NetworkErrorReason.Abandoned, Assert.IsType<NetworkException>(await end.WaitForCloseAsync()).Reason);
     }
 
-    [Fact]
-    public async Task A_client_that_was_told_of_a_close_and_returns_without_the_channel_has_agreed()
-    {
-        var (id, end) = await OpenChannelAsync();
-        var wire = await RawWire.OpenAsync(Server.Port, "ws");
-        var session = (await wire.ReconcileAsync(Open(id))).GetProperty("sessionId").GetString();
-        var closing = end.Channel.CloseAsync();
-        await wire.ReceiveUntilAsync(RawFrame.Close);
-        await wire.DisposeAsync();
-        Assert.False(closing.IsCompleted);
-
-        await using var next = await RawWire.OpenAsync(Server.Port, "ws");
-        await next.ReconcileAsync($$"""{"open":[],"sessionId":"{{session}}"}""");
-
-        Assert.True(await Patience.WaitForAsync(closing, "the server's close"));
-        Assert.Null(await end.WaitForCloseAsync());
-    }
-
     [Theory]
     [MemberData(nameof(Wires))]
     public async Task RECONCILED_comes_before_any_new_data(string transport)
