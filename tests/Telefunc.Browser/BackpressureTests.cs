@@ -4,15 +4,16 @@ namespace Telefunc.Browser;
 
 public sealed class BackpressureTests(BrowserFixture browser)
 {
-    // A window is 100 messages. The npm client takes a second one when its connection moves to a WebSocket, and the page learns a
-    // little late what the reader has taken.
-    private const int ThreeWindows = 300;
+    // A window begins with 100 messages and is doubled when the way takes long, as it does on a busy machine: twice at most in so few
+    // messages. When the connection moves to a WebSocket the npm client takes a second one, and the server half of one and a quarter.
+    // A sender that did not wait would have sent thousands.
+    private const int MostWhenAwaited = 700;
 
     // Where the page stops a sender that does not await.
-    private const int Flood = 400;
+    private const int Flood = 1000;
 
     // The server stops there as well, but learns a little late what the page has read, so that a few less are under way by then.
-    private const int FloodFromServer = 350;
+    private const int FloodFromServer = 900;
 
     [Theory]
     [InlineData("auto")]
@@ -25,7 +26,7 @@ public sealed class BackpressureTests(BrowserFixture browser)
 
         await page.ExpectNumberAsync("backpressure-read", atLeast: 150);
         var most = await page.ExpectNumberAsync("backpressure-most", atLeast: 1);
-        Assert.InRange(most, 50, ThreeWindows);
+        Assert.InRange(most, 50, MostWhenAwaited);
 
         await page.Part("backpressure-await").UncheckAsync();
         await page.ExpectNumberAsync("backpressure-most", atLeast: Flood);
@@ -48,15 +49,16 @@ public sealed class BackpressureTests(BrowserFixture browser)
         await page.Part("backpressure-delay").FillAsync("10");
         await page.Part("backpressure-from-server").CheckAsync();
 
-        await page.ExpectNumberAsync("backpressure-read", atLeast: 400);
+        await page.ExpectNumberAsync("backpressure-read", atLeast: 200);
         var most = await page.ExpectNumberAsync("backpressure-most", atLeast: 1);
-        Assert.InRange(most, 50, ThreeWindows);
-        await page.ScreenshotAsync($"backpressure-from-server-{transports}");
+        Assert.InRange(most, 50, MostWhenAwaited);
 
         await page.Part("backpressure-await").UncheckAsync();
         await page.ExpectNumberAsync("backpressure-most", atLeast: FloodFromServer);
         await page.ScreenshotAsync($"backpressure-flood-from-server-{transports}");
 
+        // The page takes less time over each, but some: the numbers are shown while they are read.
+        await page.Part("backpressure-delay").FillAsync("5");
         await page.Part("backpressure-await").CheckAsync();
         var sent = await page.ExpectNumberAsync("backpressure-sent", atLeast: 1);
         await page.ExpectNumberAsync("backpressure-read", atLeast: sent);

@@ -30,14 +30,16 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <param name="width">Of the window, in CSS pixels.</param>
     /// <param name="colors">What the system prefers.</param>
     /// <param name="server">Another playground than the common one.</param>
+    /// <param name="motion">What the system prefers. Painting without pause takes more of the machine than all else that a page does.</param>
     internal async Task<PlaygroundPage> OpenAsync(
-        string address = "/", int width = 1280, ColorScheme colors = ColorScheme.Light, PlaygroundServer? server = null)
+        string address = "/", int width = 1280, ColorScheme colors = ColorScheme.Light, PlaygroundServer? server = null, ReducedMotion motion = ReducedMotion.Reduce)
     {
         var context = await _browser!.NewContextAsync(new()
         {
             BaseURL = (server ?? _server!).Address.ToString(),
             ViewportSize = new() { Width = width, Height = 800 },
             ColorScheme = colors,
+            ReducedMotion = motion,
         });
         var page = new PlaygroundPage(await context.NewPageAsync());
         await page.OpenAsync(address);

@@ -3,8 +3,7 @@ using Telefunc.Redis.Tests;
 
 namespace Telefunc.Browser;
 
-/// <summary>Two playgrounds on one Redis: <c>--redis host:port</c>.</summary>
-public sealed class SeveralServersTests(BrowserFixture browser)
+public sealed class SeveralServersTests(BrowserFixture browser, SeveralServersTests.Servers servers) : IClassFixture<SeveralServersTests.Servers>
 {
     [Theory]
     [InlineData("auto")]
@@ -12,15 +11,12 @@ public sealed class SeveralServersTests(BrowserFixture browser)
     [InlineData("ws")]
     public async Task Two_playgrounds_share_one_chat(string transports)
     {
-        await using var redis = await RedisServer.StartAsync();
-        await using var here = await PlaygroundServer.StartAsync("--redis", redis.Address);
-        await using var there = await PlaygroundServer.StartAsync("--redis", redis.Address);
-        var chat = $"/?transports={transports}&name=";
-        await using var alice = await browser.OpenAsync($"{chat}Alice#chat", server: here);
+        var chat = $"/?transports={transports}&room=room-{Guid.NewGuid():N}&name=";
+        await using var alice = await browser.OpenAsync($"{chat}Alice#chat", server: servers.Here);
         await ChatTests.SayAsync(alice, "Is anybody there?");
         await ChatTests.ExpectLineAsync(alice, "Alice: Is anybody there?");
 
-        await using var bob = await browser.OpenAsync($"{chat}Bob#chat", server: there);
+        await using var bob = await browser.OpenAsync($"{chat}Bob#chat", server: servers.There);
         await ChatTests.ExpectLineAsync(alice, "system: Bob joined");
         for (var i = 1; i <= 10; i++)
         {
@@ -44,5 +40,32 @@ public sealed class SeveralServersTests(BrowserFixture browser)
         await Assertions.Expect(alice.Part("chat-verdict")).ToHaveTextAsync("none missing, none doubled");
         alice.ExpectNoComplaints();
         bob.ExpectNoComplaints();
+    }
+    /// <summary>Two playgrounds on one Redis: <c>--redis host:port</c>.</summary>
+    public sealed class Servers : IAsyncLifetime
+    {
+        private RedisServer? _redis;
+        private PlaygroundServer? _here;
+        private PlaygroundServer? _there;
+
+        internal PlaygroundServer Here => _here!;
+
+        internal PlaygroundServer There => _there!;
+
+        public async ValueTask InitializeAsync()
+        {
+            _redis = await RedisServer.StartAsync();
+            _here = await PlaygroundServer.StartAsync("--redis", _redis.Address);
+            _there = await PlaygroundServer.StartAsync("--redis", _redis.Address);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var started in new IAsyncDisposable?[] { _there, _here, _redis })
+            {
+                if (started is not null)
+                    await started.DisposeAsync();
+            }
+        }
     }
 }

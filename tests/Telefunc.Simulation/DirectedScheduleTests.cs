@@ -450,6 +450,32 @@ public sealed class DirectedScheduleTests
     }
 
     [Fact]
+    public void A_sender_that_awaits_after_a_flood_waits_until_a_reference_receiver_is_down_to_its_window()
+    {
+        const int Flood = 400;
+        var world = Connected();
+        world.ClientPeer.AnnouncesAsReference = true;
+        for (var i = 0; i < Flood; i++)
+            world.ServerPeer.Send(FrameTag.Text, 10, ListenerBehaviour.FinishLater, cancellable: false);
+        world.Settle(finishListeners: false);
+        for (var consumed = 1; consumed <= 2 * Flood; consumed++)
+        {
+            world.ClientPeer.FinishListener(0);
+            if (consumed % 10 == 0)
+                world.Client.Ping();
+            world.Settle(finishListeners: false);
+            SendWhileThereIsRoom(world);
+            world.Settle(finishListeners: false);
+
+            // Many signs of life come while the flood is read, and announcements between them: nothing is let out on suspicion.
+            var waiting = world.ServerPeer.Sent.Count - world.ClientPeer.Consumed;
+            Assert.InRange(waiting, 1, Math.Max(Flood - consumed, EngineState.Window(world.ClientPeer.Endpoint).Messages));
+        }
+
+        End(world);
+    }
+
+    [Fact]
     public void A_sender_goes_on_at_full_rate_after_a_reference_receiver_lost_its_announcements()
     {
         var world = Connected();

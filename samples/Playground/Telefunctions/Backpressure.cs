@@ -64,7 +64,7 @@ public sealed record FastWriter(ClientChannel<Never, int> Numbers, ClientChannel
 
 public sealed record Reading(bool Awaits, int Read)
 {
-    public const int Flood = 400;
+    public const int Flood = 1000;
 }
 
 public sealed record Pace([Range(0, 200)] int Milliseconds)

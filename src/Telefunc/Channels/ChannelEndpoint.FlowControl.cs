@@ -200,6 +200,9 @@ internal sealed partial class ChannelEndpoint
         else
             _credit.SetMessages(value);
 
+        // It is not silent: it still consumes, be it what was sent beyond the credit.
+        _heartbeatsWithoutRoom = 0;
+
         // Only then does an announcement show how much waits, so that what a probe let out is counted.
         if (_credit.IsAbsolute)
             _heartbeatsUntilProbe = HeartbeatsBeforeFirstProbe;

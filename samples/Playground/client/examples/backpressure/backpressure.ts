@@ -34,21 +34,26 @@ export async function sendNumbers({ numbers }: Reader, awaits: () => boolean, se
     const room = numbers.send(number)
     await sent(number)
     if (awaits()) await room // resolves when the reader has room for more
-    else if (number % 10 === 0) await new Promise((resolve) => setTimeout(resolve)) // lets the page breathe
+    else if (number % 100 === 0) await new Promise((resolve) => setTimeout(resolve)) // lets the page breathe
   }
 }
 
 /** Reads what the server sends, one number after another, and takes its time over each. */
-export async function openWriter(awaits: () => boolean, takeTime: () => Promise<void>, show: (sent: number, read: number) => void): Promise<Connection> {
+export async function openWriter(awaits: () => boolean, delay: () => number, show: (sent: number, read: number) => void): Promise<Connection> {
   const { numbers, control } = await onWrite({ awaits: awaits(), read: 0 })
   let sent = 0
   let read = 0
   let reading = Promise.resolve()
+  let due = 0
   let closing = false
   numbers.listen((number) => {
+    const arrived = performance.now()
     // The listener has finished when its promise has, and only then there is room for more.
     reading = reading.then(async () => {
-      if (!closing) await takeTime()
+      // Counted from when the one before was due, so that a page that is busy, and late, catches up; it needs time to show them, too.
+      due = Math.max(due, arrived) + Math.max(1, delay())
+      const wait = due - performance.now()
+      if (wait > 0 && !closing) await new Promise((resolve) => setTimeout(resolve, wait))
       sent = Math.max(sent, number)
       read = number
     })

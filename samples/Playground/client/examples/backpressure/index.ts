@@ -8,8 +8,8 @@ import { type Connection, openReader, openWriter, sendNumbers } from './backpres
 import { createPlot } from './plot'
 import './backpressure.css'
 
-/** Without awaiting nothing else would end the flood; the reader should not need minutes to get over it. */
-const mostInFlight = 400
+/** Without awaiting nothing else would end the flood. Far more than a window that has grown, and read within a minute at most paces. */
+const mostInFlight = 1000
 
 export const backpressure: Example = {
   id: 'backpressure',
@@ -52,7 +52,7 @@ export const backpressure: Example = {
       sent = read = most = 0
       return openWriter(
         () => awaiting.checked,
-        () => new Promise((resolve) => setTimeout(resolve, delay.valueAsNumber)),
+        () => delay.valueAsNumber,
         (nowSent, nowRead) => {
           sent = nowSent
           read = nowRead

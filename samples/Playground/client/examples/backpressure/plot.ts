@@ -19,7 +19,7 @@ export function createPlot(most: number) {
       context.textAlign = 'right'
       context.textBaseline = 'middle'
       context.lineWidth = 1
-      for (let count = 0; count <= most; count += window) {
+      for (let count = 0; count <= most; count += 2 * window) {
         context.strokeStyle = color('--line')
         context.beginPath()
         context.moveTo(left, Math.round(y(count)) + 0.5)
@@ -30,34 +30,24 @@ export function createPlot(most: number) {
       }
 
       while (samples[1] && x(samples[1].at) < left) samples.shift()
-      for (const awaits of [true, false]) {
-        context.fillStyle = context.strokeStyle = awaits ? color('--wire') : color('--muted')
-        const step = (from: Sample, to: Sample) => {
-          context.moveTo(Math.max(left, x(from.at)), y(from.inFlight))
-          context.lineTo(x(to.at), y(to.inFlight))
-        }
-        context.globalAlpha = 1
+      // One line for all neighbours alike, each up to where the next begins: by far cheaper than a piece for every sample.
+      for (let first = 0, next; first < samples.length - 1; first = next) {
+        const awaits = samples[first + 1]!.awaits
+        next = first + 1
+        while (next < samples.length - 1 && samples[next + 1]!.awaits === awaits) next++
+        context.fillStyle = context.strokeStyle = color(awaits ? '--wire' : '--muted')
         context.lineWidth = 2
         context.setLineDash(awaits ? [] : [4, 3])
         context.beginPath()
-        samples.forEach((from, i) => {
-          const to = samples[i + 1]
-          if (to && to.awaits === awaits) step(from, to)
-        })
+        for (const { at, inFlight } of samples.slice(first, next + 1)) context.lineTo(Math.max(left, x(at)), y(inFlight))
         context.stroke()
-        context.setLineDash([])
+        context.lineTo(x(samples[next]!.at), bottom)
+        context.lineTo(Math.max(left, x(samples[first]!.at)), bottom)
         context.globalAlpha = 0.13
-        context.beginPath()
-        samples.forEach((from, i) => {
-          const to = samples[i + 1]
-          if (!to || to.awaits !== awaits) return
-          step(from, to)
-          context.lineTo(x(to.at), bottom)
-          context.lineTo(Math.max(left, x(from.at)), bottom)
-        })
         context.fill()
         context.globalAlpha = 1
       }
+      context.setLineDash([])
 
       context.textAlign = 'left'
       context.textBaseline = 'bottom'
