@@ -1,2 +1,2 @@
 // Most of these tests wait for time limits of the npm client, so more of them than there are cores can run side by side.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: CollectionBehavior(MaxParallelThreads = 8)]
