@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Telefunc.Interop;
 
 namespace Telefunc.Tool.Tests;
 
@@ -37,9 +39,14 @@ public sealed partial class FramesTests(Server server)
     public async Task The_move_from_SSE_to_a_WebSocket_is_seen()
     {
         await using var tool = Tool.Start("frames", server.Address, File, "onEcho", "--count", "1");
-        while (!Fin().IsMatch(await tool.ReadLineAsync()))
+        var shown = new ConcurrentQueue<string>();
+        try
         {
-            // Before it are the frames of the handshake.
+            await Patience.WaitForAsync(ReadUntilFinAsync(), "the FIN of the SSE wire");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{exception.Message} The tool has shown:\n{string.Join('\n', shown)}");
         }
 
         await tool.Input.WriteLineAsync("1");
@@ -47,6 +54,15 @@ public sealed partial class FramesTests(Server server)
 
         Assert.Equal(0, exitCode);
         Assert.Contains(output, line => Spaces().Replace(line, " ").EndsWith("< ws TEXT #0 seq 1 1", StringComparison.Ordinal));
+
+        // Pings go on without an end, so that the patience for a line alone would have none either.
+        async Task ReadUntilFinAsync()
+        {
+            string line;
+            do
+                shown.Enqueue(line = await tool.ReadLineAsync());
+            while (!Fin().IsMatch(line));
+        }
     }
 
     [Fact]
