@@ -55,6 +55,8 @@ public sealed class BroadcastTests(TestServer server) : ClientInteropTest(server
     [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task Item_19_6_A_subscription_that_died_with_its_wire_is_told_again(Transport transport)
     {
+        // A PONG tells that the subscription has arrived.
+        await UseServerAsync(options => options.Channel.PingInterval = TimeSpan.FromSeconds(1));
         var key = Guid.NewGuid().ToString();
         var channel = await JoinAsync(Connect(transport), key);
         await Patience.WaitForAsync(channel.PublishAsync(new Numbered("client", -1)), "the connection");

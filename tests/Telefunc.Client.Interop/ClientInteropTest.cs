@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Telefunc.Interop.Faults;
 using Telefunc.Interop.Npm;
 using Telefunc.Interop.Server;
@@ -7,8 +8,9 @@ namespace Telefunc.Interop;
 /// <summary>A test with the real server, the .NET client, and a fault proxy of its own between them.</summary>
 public abstract class ClientInteropTest(TestServer server) : IClassFixture<TestServer>, IAsyncDisposable
 {
-    private readonly List<TelefuncClient> _clients = [];
+    private readonly ConcurrentQueue<TelefuncClient> _clients = new();
     private readonly LogCollector _log = new(Microsoft.Extensions.Logging.LogLevel.Debug);
+    private TestServer? _own;
     private FaultProxy _proxy = new(server.Port);
 
     internal TestServer Server { get; private set; } = server;
@@ -20,10 +22,11 @@ public abstract class ClientInteropTest(TestServer server) : IClassFixture<TestS
 
     public virtual async ValueTask DisposeAsync()
     {
-        // The connections are cut first, so that a client whose test has failed does not wait for its channels to close.
+        // Clients close what is open while they still can. Without its connection each of them waits for the close timeout.
+        await Task.WhenAll(_clients.Select(client => client.DisposeAsync().AsTask()));
         await _proxy.DisposeAsync();
-        foreach (var client in _clients)
-            await client.DisposeAsync();
+        if (_own is not null)
+            await _own.DisposeAsync();
 
         // Shown with a test that has failed.
         TestContext.Current.TestOutputHelper?.WriteLine(ClientLog);
@@ -31,13 +34,12 @@ public abstract class ClientInteropTest(TestServer server) : IClassFixture<TestS
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Goes on with a server that has options of its own, which the test must dispose of.</summary>
-    internal async Task<TestServer> UseServerAsync(Action<TelefuncOptions> configure)
+    /// <summary>Goes on with a server that has options of its own. It is there until the clients have closed what is open.</summary>
+    internal async Task UseServerAsync(Action<TelefuncOptions> configure)
     {
         await _proxy.DisposeAsync();
-        Server = await TestServer.StartAsync(configure);
+        Server = _own = await TestServer.StartAsync(configure);
         _proxy = new FaultProxy(Server.Port);
-        return Server;
     }
 
     /// <summary>A new client, with a connection of its own, that reaches the server through the proxy.</summary>
@@ -49,7 +51,7 @@ public abstract class ClientInteropTest(TestServer server) : IClassFixture<TestS
         var options = OptionsFor(transport, _log);
         configure?.Invoke(options);
         var client = new TelefuncClient(proxy.Url, options);
-        _clients.Add(client);
+        _clients.Enqueue(client);
         return client;
     }
 
@@ -68,6 +70,8 @@ public abstract class ClientInteropTest(TestServer server) : IClassFixture<TestS
             _ => ChannelTransports.Sse | ChannelTransports.WebSocket,
         };
         options.Channel.StreamUploads = transport is not (Transport.SseBatch or Transport.UpgradeFromBatch);
+        // Waits between attempts do not grow: these tests cut connections long before one of them counts as proved.
+        options.Channel.MaxReconnectDelay = options.Channel.ReconnectDelay;
         return options;
     }
 

@@ -86,34 +86,10 @@ public sealed class ReconnectionTests(TestServer server) : ClientInteropTest(ser
     }
 
     [Theory]
-    [InlineData(Transport.WebSocket, "ToServer")]
-    [InlineData(Transport.WebSocket, "ToClient")]
-    [InlineData(Transport.SseStreaming, "ToServer")]
-    [InlineData(Transport.SseStreaming, "ToClient")]
-    [InlineData(Transport.SseBatch, "ToServer")]
-    [InlineData(Transport.SseBatch, "ToClient")]
-    [InlineData(Transport.Upgrade, "ToClient")]
-    public async Task A_half_open_connection_is_found_by_the_ping_deadline(Transport transport, string direction)
-    {
-        await using var own = await UseServerAsync(options => options.Channel.PingInterval = TimeSpan.FromSeconds(1));
-        var (client, server) = await OpenPairAsync(transport);
-        await WaitForUpgradeAsync(transport);
-
-        Proxy.Stall(Enum.Parse<Direction>(direction));
-        var up = client.SendNumbersAsync(0, 100);
-        for (var n = 0; n < 100; n++)
-            _ = server.SendAsync(n, size: 1000);
-        await up;
-
-        AssertNumbers(0, 100, await server.WaitForReceivedAsync(100));
-        AssertNumbers(0, 100, await client.WaitForReceivedAsync(100));
-    }
-
-    [Theory]
     [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
     public async Task A_client_that_does_not_come_back_ends_the_channel_on_both_sides(Transport transport)
     {
-        await using var own = await UseServerAsync(options => options.Channel.ReconnectTimeout = TimeSpan.FromSeconds(1));
+        await UseServerAsync(options => options.Channel.ReconnectTimeout = TimeSpan.FromSeconds(1));
         var (client, server) = await OpenPairAsync(transport);
         await WaitForUpgradeAsync(transport);
 
@@ -150,48 +126,6 @@ public sealed class ReconnectionTests(TestServer server) : ClientInteropTest(ser
         AssertNumbers(20, 10, await server.WaitForReceivedAsync(10));
         Assert.Empty(client.Closes);
         Assert.Equal(1, (await client.Channel.SendAsync<Answer>(new Message(1))).N);
-    }
-
-    [Theory]
-    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
-    public async Task Slow_and_fragmented_lines_change_nothing(Transport transport)
-    {
-        Proxy.ToServer.LargestPiece = 1;
-        Proxy.ToClient.LargestPiece = 3;
-        Proxy.ToClient.Delay = TimeSpan.FromMilliseconds(15);
-        Proxy.ToServer.Delay = TimeSpan.FromMilliseconds(15);
-        var (client, server) = await OpenPairAsync(transport);
-
-        var up = client.SendNumbersAsync(0, 150, size: 40);
-        await Patience.WaitForAsync(server.SendNumbersAsync(0, 150, size: 40), "credit");
-        await up;
-
-        AssertNumbers(0, 150, await server.WaitForReceivedAsync(150));
-        AssertNumbers(0, 150, await client.WaitForReceivedAsync(150));
-        await client.CloseGracefullyAsync();
-    }
-
-    [Theory]
-    [MemberData(nameof(EveryTransport.All), MemberType = typeof(EveryTransport))]
-    public async Task Connections_that_break_after_a_random_number_of_bytes_lose_nothing(Transport transport)
-    {
-        var random = new Random(19);
-        var breaks = 0;
-        Proxy.OnRequest = connection =>
-        {
-            if (connection.Kind == WireKind.Call || Interlocked.Increment(ref breaks) > 8)
-                return;
-            lock (random)
-                connection[(Direction)random.Next(2)].CutAfterBytes(random.Next(300, 6000), (CutKind)random.Next(2));
-        };
-        var (client, server) = await OpenPairAsync(transport);
-
-        var up = client.SendNumbersAsync(0, 600, size: 50, everyMs: 5);
-        await Patience.WaitForAsync(server.SendNumbersAsync(0, 600, size: 50), "credit");
-        await up;
-
-        AssertNumbers(0, 600, await server.WaitForReceivedAsync(600));
-        AssertNumbers(0, 600, await client.WaitForReceivedAsync(600));
     }
 
     [Theory]

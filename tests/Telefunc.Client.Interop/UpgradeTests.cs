@@ -38,7 +38,7 @@ public sealed class UpgradeTests(TestServer server) : ClientInteropTest(server)
     [MemberData(nameof(EveryTransport.Upgrading), MemberType = typeof(EveryTransport))]
     public async Task A_server_without_WebSocket_keeps_SSE(Transport transport)
     {
-        await using var server = await UseServerAsync(options => options.Channel.Transports = ChannelTransports.Sse);
+        await UseServerAsync(options => options.Channel.Transports = ChannelTransports.Sse);
         var pair = await OpenPairAsync(transport);
 
         for (var n = 0; n < 20; n++)
@@ -102,7 +102,8 @@ public sealed class UpgradeTests(TestServer server) : ClientInteropTest(server)
                     proxy.Cut(moment.How);
             });
         };
-        var (client, server) = await OpenPairAsync(Connect(transport, proxy));
+        await using var telefunc = Connect(transport, proxy);
+        var (client, server) = await OpenPairAsync(telefunc);
         client.Listen();
 
         try
