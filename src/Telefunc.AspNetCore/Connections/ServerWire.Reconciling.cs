@@ -51,7 +51,9 @@ internal abstract partial class ServerWire
             _isReconciling = false;
             HasReconciled = true;
             NoteSignOfLife();
-            Output.Release(new FrameHeader(FrameTag.Reconciled, 0, 0), Describe(session).Encode());
+            var answer = Describe(session).Encode();
+            Output.Release(new FrameHeader(FrameTag.Reconciled, 0, 0), answer);
+            NoteAnswer(FrameHeader.Size + answer.Length);
             foreach (var (index, _, words, peerLastSeq) in _acknowledged)
                 words?.WriteTo(this, index, peerLastSeq);
 
@@ -64,6 +66,7 @@ internal abstract partial class ServerWire
     private void ReceiveReconcile(ReconcileMessage message)
     {
         Output.Hold();
+        var before = Output.Appended;
         _isReconciling = true;
         _acknowledged.Clear();
         _expectedCount = 0;
@@ -91,6 +94,7 @@ internal abstract partial class ServerWire
             EndAbandonedChannels(previous, session);
         Server.Add(session);
         EndSupersededWires();
+        NoteAnswer(Output.Appended - before);
         if (!DefersReconciled)
             CompleteReconcile();
     }
