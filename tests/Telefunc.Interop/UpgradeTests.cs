@@ -72,6 +72,56 @@ public sealed class UpgradeTests(NodeProcess node, TestServer server) : InteropT
         Assert.Single(Proxy.Open(WireKind.SseDownload));
     }
 
+    /// <summary>The client then has no way to say that it agrees: what it would write is dropped with the channel.</summary>
+    [Theory]
+    [MemberData(nameof(EveryTransport.Upgrading), MemberType = typeof(EveryTransport))]
+    public async Task The_server_closes_while_the_client_lets_nothing_out(Transport transport)
+    {
+        var (client, server) = await OpenStalledInDrainAsync(transport);
+
+        var closing = server.Channel.CloseAsync();
+        Assert.Null((await client.WaitForCloseAsync()).Error);
+        Proxy.Resume();
+
+        Assert.True(await Patience.WaitForAsync(closing, "the server's close"));
+        Assert.Null(await server.WaitForCloseAsync());
+        AssertNumbers(0, 1, server.Received);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryTransport.Upgrading), MemberType = typeof(EveryTransport))]
+    public async Task The_client_aborts_while_it_lets_nothing_out(Transport transport)
+    {
+        var (client, server) = await OpenStalledInDrainAsync(transport);
+
+        await client.AbortAsync("gone");
+        Proxy.Resume();
+
+        Assert.Null(await server.WaitForCloseAsync());
+        AssertNumbers(0, 1, server.Received);
+    }
+
+    /// <summary>Opens a channel whose client has begun to move and waits for what it has written to arrive, which it does not before Resume.</summary>
+    private async Task<Pair> OpenStalledInDrainAsync(Transport transport)
+    {
+        var seen = new TaskCompletionSource<ProxiedConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Proxy.OnRequest = connection =>
+        {
+            if (connection.Kind != WireKind.WebSocket)
+                return;
+            connection.ToServer.Stall();
+            seen.TrySetResult(connection);
+        };
+        var pair = await OpenPairAsync(transport);
+        var probe = await Patience.WaitForAsync(seen.Task, "the WebSocket");
+        Proxy.ToServer.Stall();
+        Proxy.Stall(Direction.ToServer);
+        _ = pair.Client.SendNumbersAsync(0, 1);
+        probe.ToServer.Resume();
+        await pair.Client.WaitForDrainAsync();
+        return pair;
+    }
+
     /// <summary>
     /// Thirty moments, told by what has passed on the new WebSocket, from the probe's first byte to well after the handoff, at which either
     /// the WebSocket, the SSE download or everything is cut. The same seed always gives the same moments.

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Telefunc.Interop;
 
 namespace Telefunc.Tool.Tests;
 
@@ -37,10 +38,7 @@ public sealed partial class FramesTests(Server server)
     public async Task The_move_from_SSE_to_a_WebSocket_is_seen()
     {
         await using var tool = Tool.Start("frames", server.Address, File, "onEcho", "--count", "1");
-        while (!Fin().IsMatch(await tool.ReadLineAsync()))
-        {
-            // Before it are the frames of the handshake.
-        }
+        await Patience.WaitForAsync(ReadToFinAsync(tool), "the move to a WebSocket");
 
         await tool.Input.WriteLineAsync("1");
         var (exitCode, output, _) = await tool.FinishAsync();
@@ -57,6 +55,14 @@ public sealed partial class FramesTests(Server server)
 
         Assert.Contains(output, line => line.EndsWith("\"xxxxxxxxx… (502 bytes)", StringComparison.Ordinal));
         Assert.All(output, line => Assert.StartsWith("\e[2m", line, StringComparison.Ordinal));
+    }
+
+    private static async Task ReadToFinAsync(Tool tool)
+    {
+        while (!Fin().IsMatch(await tool.ReadLineAsync()))
+        {
+            // Before it are the frames of the handshake, and the heartbeat.
+        }
     }
 
     private static void AssertInOrder(string[] shown, params string[] beginnings)

@@ -193,10 +193,7 @@ internal abstract partial class ServerWire
                 continue;
             if (entry.Expected is { } expected)
                 Server.Registry.StopExpecting(expected, entry.Attachment);
-
-            // What a client says of a channel that it does not list any more may still be on its way by the wire that it leaves.
-            if (entry.Channel is { } channel && _upgradedFrom?.TryKeepUntilEnd(entry) != true)
-                channel.Abandon(entry.Attachment);
+            entry.Channel?.Abandon(entry.Attachment, hasMoved: _upgradedFrom is not null);
         }
 
         Server.Remove(before);

@@ -20,9 +20,6 @@ internal abstract partial class ServerWire : IWire
     private readonly ReadGate _readGate;
     private ServerSession? _session;
     private bool _isEnded;
-    private readonly Lock _leftOutLock = new();
-    private List<SessionEntry>? _leftOut;
-    private bool _hasReleased;
     private long _unreadAnswers;
     private long _aliveAt;
     private long _endedAt;
@@ -218,30 +215,8 @@ internal abstract partial class ServerWire : IWire
             End(WireEnd.Transient, "a message is missing; the client will send it again when it reconnects");
     }
 
-    /// <summary>Keeps a channel that the client left out when it moved to another wire, until all that it says by this one has come.</summary>
-    /// <returns><see langword="false"/> if this wire has ended.</returns>
-    private bool TryKeepUntilEnd(SessionEntry entry)
-    {
-        lock (_leftOutLock)
-        {
-            if (_hasReleased)
-                return false;
-            (_leftOut ??= []).Add(entry);
-            return true;
-        }
-    }
-
     private void ReleaseChannels(WireEnd end)
     {
-        List<SessionEntry>? leftOut;
-        lock (_leftOutLock)
-        {
-            _hasReleased = true;
-            leftOut = _leftOut;
-        }
-
-        foreach (var entry in leftOut ?? [])
-            entry.Channel?.Abandon(entry.Attachment);
         if (_session is not { } session)
             return;
         var error = ErrorOf(end);

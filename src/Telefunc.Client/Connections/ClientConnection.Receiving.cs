@@ -91,6 +91,9 @@ internal sealed partial class ClientConnection
                 return true;
             case var tag when tag.IsConnectionLevel():
                 throw new ProtocolException(ProtocolError.UnexpectedTag);
+            case FrameTag.Close when _upgrade is { Step: not UpgradeStep.Probing } upgrade:
+                upgrade.Closes[header.Index] = frame.ToArray();
+                return true;
             default:
                 return RouteLocked(wire, header, frame);
         }
@@ -172,7 +175,7 @@ internal sealed partial class ClientConnection
         _isReconciled = _awaitsReconciled = false;
         _listed.Clear();
         ForgetEarlyFramesLocked();
-        foreach (var deadline in (ReadOnlySpan<Deadline>)[Deadline.Handshake, Deadline.Ping, Deadline.Silence, Deadline.Idle])
+        foreach (var deadline in (ReadOnlySpan<Deadline>)[Deadline.Handshake, Deadline.Ping, Deadline.Silence, Deadline.Idle, Deadline.Probe])
             _deadlines.Clear(deadline);
     }
 }

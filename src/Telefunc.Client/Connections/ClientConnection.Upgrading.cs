@@ -7,6 +7,7 @@ internal sealed partial class ClientConnection
 {
     private Upgrade? _upgrade;
     private bool _upgradesDisabled;
+    private int _failedProbes;
 
     /// <inheritdoc/>
     public void Drained(IClientWire wire)
@@ -30,6 +31,7 @@ internal sealed partial class ClientConnection
             return;
         }
 
+        _deadlines.Clear(Deadline.Probe);
         var probed = _createWire(ChannelTransports.WebSocket, this);
         _upgrade = new Upgrade(probed);
         _deadlines.Set(Deadline.Upgrade, _times.Probe);
@@ -82,15 +84,27 @@ internal sealed partial class ClientConnection
     {
         if (_upgrade is not { HasFin: true, Reconciled: { } reconciled })
             return true;
+        _failedProbes = 0;
         var before = _wire!;
+        var closes = _upgrade.Closes;
         _upgrade = null;
         _deadlines.Clear(Deadline.Upgrade);
+
+        // A channel that the server has closed and let go of meanwhile needs no answer any more; the others answer by the WebSocket.
+        TakeClosesLocked(before, closes.Where(close => !reconciled.Open.Any(entry => entry.Index == close.Key)));
         _wire = wire;
         _heardAt = Host.Time.GetTimestamp();
         ClientLog.Upgraded(Host.Logger, _url);
         TakeReconciledLocked(wire, reconciled);
+        TakeClosesLocked(wire, closes);
         before.Drop();
         return wire == _wire;
+    }
+
+    private void TakeClosesLocked(IClientWire wire, IEnumerable<KeyValuePair<ushort, byte[]>> closes)
+    {
+        foreach (var (_, frame) in closes.ToArray())
+            RouteLocked(wire, FrameHeader.Read(frame), frame);
     }
 
     private void UpgradeTimedOutLocked()
@@ -119,7 +133,7 @@ internal sealed partial class ClientConnection
     /// <summary>The WebSocket of an upgrade is gone. Before the handoff SSE goes on as if nothing had been tried.</summary>
     private void LoseUpgradeLocked(string reason)
     {
-        var step = _upgrade!.Step;
+        var (step, closes) = (_upgrade!.Step, _upgrade.Closes);
         if (step == UpgradeStep.HandingOff)
         {
             LoseLocked(reason);
@@ -130,6 +144,9 @@ internal sealed partial class ClientConnection
         DropUpgradeLocked();
         if (step == UpgradeStep.Draining)
             _wire!.CancelDrain();
+        TakeClosesLocked(_wire!, closes);
+        var pause = _times.FirstReprobe * Math.Pow(2, Math.Min(_failedProbes++, 30));
+        _deadlines.Set(Deadline.Probe, pause < _times.LongestReprobe ? pause : _times.LongestReprobe);
         AdvanceLocked();
     }
 
@@ -160,5 +177,11 @@ internal sealed partial class ClientConnection
 
         /// <summary>The server's answer to the handoff.</summary>
         public ReconciledMessage? Reconciled { get; set; }
+
+        /// <summary>
+        /// The closes that came while nothing could be written. The answer to one would be lost with the SSE wire, and the channel, which
+        /// is done once it has answered, would be left out of the list: the server could not tell that from a loss.
+        /// </summary>
+        public Dictionary<ushort, byte[]> Closes { get; } = [];
     }
 }

@@ -212,6 +212,9 @@ internal sealed partial class ClientConnection : IChannelOwner, IWireEvents
                     case Deadline.Upgrade:
                         UpgradeTimedOutLocked();
                         break;
+                    case Deadline.Probe:
+                        BeginUpgradeLocked();
+                        break;
                 }
             }
         }
@@ -228,6 +231,7 @@ internal sealed partial class ClientConnection : IChannelOwner, IWireEvents
         ForgetWireLocked();
         _sessionId = null;
         _upgradesDisabled = false;
+        _failedProbes = 0;
     }
 
     private static byte[] Frame(FrameTag tag, ReadOnlySpan<byte> payload)

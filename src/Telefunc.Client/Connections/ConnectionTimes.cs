@@ -16,6 +16,14 @@ internal sealed record ConnectionTimes
     /// <summary>For the PONG on the WebSocket of an upgrade, its opening included.</summary>
     public TimeSpan Probe { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// Before a WebSocket that did not answer is tried again; doubled each time, up to <see cref="LongestReprobe"/>. The reference tries
+    /// again only when it has another channel to list, and may stay on SSE for good because of one slow moment.
+    /// </summary>
+    public TimeSpan FirstReprobe { get; init; } = TimeSpan.FromSeconds(5);
+
+    public TimeSpan LongestReprobe { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Until what was written to the SSE wire of an upgrade has arrived.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -20,4 +20,7 @@ internal enum Deadline
 
     /// <summary>The present step of an upgrade.</summary>
     Upgrade,
+
+    /// <summary>The next attempt at an upgrade, after one whose WebSocket did not answer.</summary>
+    Probe,
 }

@@ -137,7 +137,9 @@ internal sealed partial class ChannelEndpoint
     }
 
     /// <summary>The client came back without the channel that it had under an old attachment.</summary>
-    public void Abandon(Attachment attachment)
+    /// <param name="attachment">The old attachment.</param>
+    /// <param name="hasMoved">The client has lost nothing, but moves to a better wire.</param>
+    public void Abandon(Attachment attachment, bool hasMoved = false)
     {
         lock (_lock)
         {
@@ -145,9 +147,14 @@ internal sealed partial class ChannelEndpoint
             if (_attachment is not null && !ReferenceEquals(_attachment, attachment))
                 return;
 
+            // While a client moves, all that it has written arrives, and so it lists every channel but those that it has ended: after a
+            // close that it was told of, which it cannot answer because it lets no frame out any more, or by an abort. After a loss the
+            // same list would not tell what else was lost with the answer.
+            _closeAcknowledged |= hasMoved && _isClosing && ReferenceEquals(_attachmentOfClose, attachment);
+
             // A client that takes part in a close may have finished before this side has: it then opens its next channel on the same
             // connection, and must not lose by it what the listeners here have still to hear.
-            if ((_peerIsClosing || _closeAcknowledged) && !_isEnded)
+            if ((_peerIsClosing || _closeAcknowledged || hasMoved) && !_isEnded)
                 FinishWithoutPeerLocked();
             else
                 EndForGoodLocked(new NetworkException(

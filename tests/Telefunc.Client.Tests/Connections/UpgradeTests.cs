@@ -5,6 +5,9 @@ namespace Telefunc.Tests.Connections;
 /// <summary>The move from SSE to a WebSocket, step by step (PROTOCOL.md 10).</summary>
 public sealed class UpgradeTests
 {
+    /// <summary>The payload of a CLOSE: 5 s.</summary>
+    private static readonly byte[] Timeout = [0x88, 0x13, 0, 0];
+
     private readonly ConnectionLab _lab = new(ChannelTransports.Sse | ChannelTransports.WebSocket);
 
     [Theory]
@@ -82,6 +85,84 @@ public sealed class UpgradeTests
         _lab.Wires[0].Reconcile(null, 0, "sse", "ws");
         Assert.Equal(3, _lab.Wires.Count);
         Assert.Empty(channel.Closes);
+    }
+
+    [Fact]
+    public void A_probe_that_fails_is_repeated_at_growing_intervals()
+    {
+        Begin();
+        List<double> pauses = [];
+        while (pauses.Count < 8)
+        {
+            _lab.Last.Lose();
+            var (count, since) = (_lab.Wires.Count, _lab.Time.GetTimestamp());
+            while (_lab.Wires.Count == count)
+            {
+                _lab.Pass(TimeSpan.FromMilliseconds(500));
+                _lab.Wires[0].Send(FrameTag.Pong);
+            }
+
+            pauses.Add(Math.Floor(_lab.Time.GetElapsedTime(since).TotalSeconds));
+        }
+
+        Assert.Equal([5, 10, 20, 40, 80, 160, 300, 300], pauses);
+        Assert.False(_lab.Wires[0].IsDropped);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_close_that_comes_while_nothing_can_be_written_is_answered_by_the_WebSocket(bool isHandingOff)
+    {
+        var channel = Begin();
+        var (sse, ws) = (_lab.Wires[0], _lab.Wires[1]);
+        ws.Send(FrameTag.Pong);
+        if (isHandingOff)
+            sse.Drained();
+        sse.Send(FrameTag.Close, Timeout);
+        _lab.Run();
+        Assert.Empty(channel.Closes);
+        if (!isHandingOff)
+            sse.Drained();
+        Assert.Single(ws.LastList.Open);
+
+        ws.Reconcile();
+        sse.Send(FrameTag.Fin);
+        _lab.Run();
+
+        Assert.Null(Assert.Single(channel.Closes));
+        Assert.Contains(FrameTag.CloseAck, ws.Tags);
+    }
+
+    [Fact]
+    public void A_close_that_the_server_has_completed_alone_during_the_move_is_no_loss()
+    {
+        var channel = Begin();
+        var (sse, ws) = (_lab.Wires[0], _lab.Wires[1]);
+        ws.Send(FrameTag.Pong);
+        sse.Send(FrameTag.Close, Timeout);
+        sse.Drained();
+
+        ws.Reconcile(acknowledged: []);
+        sse.Send(FrameTag.Fin);
+        _lab.Run();
+
+        Assert.Null(Assert.Single(channel.Closes));
+    }
+
+    [Fact]
+    public void A_close_that_comes_before_an_upgrade_is_given_up_is_answered_over_SSE()
+    {
+        var channel = Begin();
+        var (sse, ws) = (_lab.Wires[0], _lab.Wires[1]);
+        ws.Send(FrameTag.Pong);
+        sse.Send(FrameTag.Close, Timeout);
+
+        ws.Lose();
+        _lab.Run();
+
+        Assert.Null(Assert.Single(channel.Closes));
+        Assert.Contains(FrameTag.CloseAck, sse.Tags);
     }
 
     [Fact]

@@ -113,6 +113,9 @@ internal sealed class NpmChannel(NodeProcess node, int handle)
 
     public async Task<NpmChannelState> GetStateAsync() => (await RunAsync("state", [])).Deserialize<NpmChannelState>(NodeProcess.Json)!;
 
+    /// <summary>Waits until the connection lets no frame out any more, because it is about to move to a WebSocket.</summary>
+    public Task WaitForDrainAsync() => RunAsync("waitDraining", [], "the client to drain its SSE wire");
+
     /// <summary>What it has seen and what its connection does, for the report of a failed test.</summary>
     public async Task<string?> DescribeAsync() => (await RunAsync("describe", [])).GetString();
 

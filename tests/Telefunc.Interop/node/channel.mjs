@@ -142,6 +142,11 @@ export class WatchedChannel {
     return this.closes
   }
 
+  /** Waits until the connection lets no frame out any more, because it is about to move to a WebSocket. */
+  async waitDraining() {
+    while (this.channel._connection.state.upgrade?.tag !== 'draining') await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+
   /** What a test that failed says about the channel: which numbers are missing is what matters. */
   describe() {
     const { received, opened, closes } = this

@@ -105,9 +105,9 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
         history.Note($"the server takes RECONCILE on link {link.Number}: lastSeq {entry?.LastSeq}, attached {attachment is not null}");
         var session = new Session($"session {++_sessionCount}", link, attachment);
         link.Session = session;
-        Abandon(replaced, session);
+        Abandon(replaced, session, message.Upgrade);
         if (!ReferenceEquals(previous, replaced))
-            Abandon(previous, session);
+            Abandon(previous, session, message.Upgrade);
         _sessions.Add(session.Id, session);
         var upgradedFrom = message.Upgrade && previous is not null && previous.Link != link && !previous.Link.ServerEnd.HasLeft ? previous.Link : null;
         link.PendingReconciled = new PendingReconciled(session, words, entry?.LastSeq ?? 0, upgradedFrom);
@@ -130,12 +130,12 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
         }
     }
 
-    private void Abandon(Session? before, Session now)
+    private void Abandon(Session? before, Session now, bool hasMoved)
     {
         if (before is null)
             return;
         if (now.Attachment is null && before.Attachment is { } attachment)
-            peer.Endpoint.Abandon(attachment);
+            peer.Endpoint.Abandon(attachment, hasMoved);
         _sessions.Remove(before.Id);
     }
 }
