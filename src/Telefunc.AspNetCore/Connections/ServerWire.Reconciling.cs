@@ -65,8 +65,9 @@ internal abstract partial class ServerWire
 
     private void ReceiveReconcile(ReconcileMessage message)
     {
-        Output.Hold();
+        var wasCongested = Output.IsCongested;
         var before = Output.Appended;
+        Output.Hold();
         _isReconciling = true;
         _acknowledged.Clear();
         _expectedCount = 0;
@@ -94,7 +95,10 @@ internal abstract partial class ServerWire
             EndAbandonedChannels(previous, session);
         Server.Add(session);
         EndSupersededWires();
-        NoteAnswer(Output.Appended - before);
+
+        // What a fresh wire has to repeat may be more than it takes at once, and is not the client's doing.
+        if (wasCongested)
+            NoteAnswer(Output.Appended - before);
         if (!DefersReconciled)
             CompleteReconcile();
     }

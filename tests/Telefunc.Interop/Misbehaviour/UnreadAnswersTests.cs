@@ -40,4 +40,29 @@ public sealed class UnreadAnswersTests
         await using var other = await RawWebSocket.ConnectAsync(server.Port);
         await other.ReconcileAsync("""{"open":[]}""");
     }
+
+    [Fact]
+    public async Task A_client_that_comes_back_is_given_what_it_missed_however_much_that_is()
+    {
+        const int Count = 28;
+        await using var server = await TestServer.StartAsync(options => options.Channel.ConnectionHighWaterMark = Size);
+        using var http = new RawHttp(server.Port);
+        ServerEnd end = null!;
+        var id = await http.OpenChannelAsync("/Lab.telefunc.ts", "onPair", Lab.Plan(created => end = created));
+        await using (var first = await RawWire.AttachAsync(server.Port, "ws", id))
+        {
+            for (var n = 0; n < Count; n++)
+            {
+                _ = end.SendAsync(n, Size);
+                await first.ReceiveUntilAsync(RawFrame.Text);
+            }
+        }
+
+        await using var second = await RawWebSocket.ConnectAsync(server.Port);
+        await second.ReconcileAsync($$"""{"open":[{"id":"{{id}}","ix":0,"lastSeq":0}]}""");
+        await second.SendAsync(new RawFrame(RawFrame.Ping));
+        for (uint seq = 1; seq <= Count; seq++)
+            Assert.Equal(seq, (await second.ReceiveUntilAsync(RawFrame.Text)).Last.Seq);
+        Assert.Empty(end.Closes);
+    }
 }
