@@ -18,6 +18,10 @@ internal static class DialectContract
                 property.IsRequired = false;
             if (Has<JsonMapAttribute>(property))
                 property.CustomConverter = MapConverter(property);
+
+            // System.Text.Json puts such entries among the members only if it converts them itself, which would let texts like "!Date:" through.
+            if (property.IsExtensionData)
+                throw new NotSupportedException($"{type.Type}.{property.Name}: [JsonExtensionData] is not supported. Declare an ordinary member of a dictionary type instead.");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Telefunc.Serialization;
@@ -75,6 +76,18 @@ public sealed record Models(JsDate Date, JsRegExp Expression, JsMap Map);
 
 public sealed record Tree(int Value, Tree[] Children, Dictionary<int, Tree>? Named);
 
+public sealed class Extensible
+{
+    [JsonExtensionData]
+    public JsonObject? Rest { get; set; }
+}
+
+public sealed class ExtensibleByDictionary
+{
+    [JsonExtensionData]
+    public Dictionary<string, object?>? Rest { get; set; }
+}
+
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(Join), "join")]
 [JsonDerivedType(typeof(Say), "chat")]
@@ -110,6 +123,8 @@ public sealed record LiveResult(string Name, Live<string, int> First, List<Live<
 [JsonSerializable(typeof(Untyped))]
 [JsonSerializable(typeof(Models))]
 [JsonSerializable(typeof(Tree))]
+[JsonSerializable(typeof(Extensible))]
+[JsonSerializable(typeof(ExtensibleByDictionary))]
 [JsonSerializable(typeof(ClientMessage))]
 [JsonSerializable(typeof(LiveResult))]
 [JsonSerializable(typeof(int[]))]
