@@ -29,6 +29,19 @@ public sealed class Functions(Totals totals)
         return new Opened(channel.Client);
     }
 
+    /// <summary>Joins what <see cref="Publisher"/> publishes.</summary>
+    [Telefunction]
+    public Joined OnJoin()
+    {
+        var channel = new BroadcastChannel<string>(Publisher.Key);
+        channel.OnClose(error =>
+        {
+            if (error is NetworkException { Reason: NetworkErrorReason.SlowMember })
+                totals.NoteLetGo();
+        });
+        return new Joined(channel);
+    }
+
     private async Task FloodAsync(Channel<string, string> channel)
     {
         var text = new string('x', Size);
@@ -61,6 +74,9 @@ public sealed class Functions(Totals totals)
         }
     }
 
-    /// <summary>The result of both.</summary>
+    /// <summary>A channel.</summary>
     public sealed record Opened(ClientChannel<string, string> Channel);
+
+    /// <summary>A member.</summary>
+    public sealed record Joined(BroadcastChannel<string> Channel);
 }

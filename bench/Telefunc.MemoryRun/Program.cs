@@ -9,14 +9,16 @@ using Microsoft.Extensions.Logging;
 using Telefunc;
 using Telefunc.MemoryRun;
 
-// Two misbehaving clients against a server in this process, for as many minutes as the argument says: one never reads while the server
-// sends to it without awaiting, one sends without regard to its credit to a listener that never finishes. Prints what the process
-// holds; neither figure may grow with time. The clients are in the same process, but hold next to nothing.
+// Misbehaving clients against a server in this process, for as many minutes as the argument says: two never read, one over each transport,
+// while the server sends to them without awaiting; one sends without regard to its credit to a listener that never finishes; one joins a
+// broadcast, never reads, and joins again on a new connection, again and again. Prints what the process holds; neither figure may grow
+// with time. The clients are in the same process, but hold next to nothing.
 var minutes = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 10;
 var builder = WebApplication.CreateSlimBuilder();
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Logging.ClearProviders();
 builder.Services.AddSingleton<Totals>();
+builder.Services.AddSingleton<Publisher>();
 builder.Services.AddTelefunc(_ => { });
 await using var app = builder.Build();
 app.MapTelefunc();
@@ -25,16 +27,20 @@ var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IS
 var totals = app.Services.GetRequiredService<Totals>();
 
 using var stop = new CancellationTokenSource();
+using var misbehaving = new Misbehaving(address, totals);
 Task[] clients =
 [
-    Misbehaving.RunAsync(address, "onFlood", Misbehaving.NeverReadAsync, totals, stop.Token),
-    Misbehaving.RunAsync(address, "onNeverFinish", Misbehaving.IgnoreCreditAsync, totals, stop.Token),
+    misbehaving.RunAsync("onFlood", misbehaving.NeverReadAsync, Timeout.InfiniteTimeSpan, stop.Token),
+    misbehaving.RunAsync("onFlood", misbehaving.NeverReadEventsAsync, Timeout.InfiniteTimeSpan, stop.Token),
+    misbehaving.RunAsync("onNeverFinish", misbehaving.IgnoreCreditAsync, Timeout.InfiniteTimeSpan, stop.Token),
+    misbehaving.RunAsync("onJoin", misbehaving.SubscribeAndNeverReadAsync, TimeSpan.FromSeconds(20), stop.Token),
+    app.Services.GetRequiredService<Publisher>().RunAsync(stop.Token),
 ];
 
 var heap = new List<double>();
 var workingSet = new List<double>();
 var clock = Stopwatch.StartNew();
-Console.WriteLine("    s   heap MiB   set MiB      sent   dropped  received  connections");
+Console.WriteLine("    s   heap MiB   set MiB      sent   dropped published  let go  received  connections");
 while (clock.Elapsed < TimeSpan.FromMinutes(minutes))
 {
     await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System);
@@ -43,7 +49,7 @@ while (clock.Elapsed < TimeSpan.FromMinutes(minutes))
     workingSet.Add(process.WorkingSet64 / 1024.0 / 1024.0);
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{clock.Elapsed.TotalSeconds,5:F0} {heap[^1],10:F1} {workingSet[^1],9:F1} {totals.Sent,9} {totals.Dropped,9} {totals.Received,9} {totals.Connections,12}"));
+        $"{clock.Elapsed.TotalSeconds,5:F0} {heap[^1],10:F1} {workingSet[^1],9:F1} {totals.Sent,9} {totals.Dropped,9} {totals.Published,9} {totals.LetGo,7} {totals.Received,9} {totals.Connections,12}"));
 }
 
 Print("heap", heap);

@@ -51,7 +51,9 @@ internal abstract partial class ServerWire
             _isReconciling = false;
             HasReconciled = true;
             NoteSignOfLife();
-            Output.Release(new FrameHeader(FrameTag.Reconciled, 0, 0), Describe(session).Encode());
+            var answer = Describe(session).Encode();
+            Output.Release(new FrameHeader(FrameTag.Reconciled, 0, 0), answer);
+            NoteAnswer(FrameHeader.Size + answer.Length);
             foreach (var (index, _, words, peerLastSeq) in _acknowledged)
                 words?.WriteTo(this, index, peerLastSeq);
 
@@ -63,6 +65,8 @@ internal abstract partial class ServerWire
 
     private void ReceiveReconcile(ReconcileMessage message)
     {
+        var wasCongested = Output.IsCongested;
+        var before = Output.Appended;
         Output.Hold();
         _isReconciling = true;
         _acknowledged.Clear();
@@ -91,6 +95,10 @@ internal abstract partial class ServerWire
             EndAbandonedChannels(previous, session);
         Server.Add(session);
         EndSupersededWires();
+
+        // What a fresh wire has to repeat may be more than it takes at once, and is not the client's doing.
+        if (wasCongested)
+            NoteAnswer(Output.Appended - before);
         if (!DefersReconciled)
             CompleteReconcile();
     }

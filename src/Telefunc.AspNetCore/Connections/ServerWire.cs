@@ -11,12 +11,16 @@ namespace Telefunc.Connections;
 [SuppressMessage("Design", "CA1001", Justification = "The source has neither timer nor handle, and nobody knows when its last user is done.")]
 internal abstract partial class ServerWire : IWire
 {
+    // A client that works reads now and then, so that answers do not pile up while the wire is congested.
+    private const int LeastUnreadAnswersAllowed = 1024 * 1024;
+
     private readonly Lock _inboundLock = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _endedSource = new();
     private readonly ReadGate _readGate;
     private ServerSession? _session;
     private bool _isEnded;
+    private long _unreadAnswers;
     private long _aliveAt;
     private long _endedAt;
 
@@ -55,6 +59,8 @@ internal abstract partial class ServerWire : IWire
     {
         Server.Telemetry.CountSent(header.Tag);
         Output.Write(header, payload.Span);
+        if (header.Tag is FrameTag.BandwidthPingAck or FrameTag.Window or FrameTag.MessageWindow)
+            NoteAnswer(FrameHeader.Size + payload.Length);
     }
 
     public void NotifyWhenWritable(ChannelEndpoint channel) => Output.NotifyWhenWritable(channel);
@@ -83,6 +89,8 @@ internal abstract partial class ServerWire : IWire
             try
             {
                 Receive(frame);
+                if (Volatile.Read(ref _unreadAnswers) > Math.Max(LeastUnreadAnswersAllowed, Server.Options.ConnectionHighWaterMark))
+                    End(WireEnd.Transient, "the client asks and does not read the answers");
             }
             catch (ProtocolException violation)
             {
@@ -166,6 +174,7 @@ internal abstract partial class ServerWire : IWire
         {
             case FrameTag.Ping:
                 Output.WriteAhead(new FrameHeader(FrameTag.Pong, 0, 0), default);
+                NoteAnswer(FrameHeader.Size);
                 foreach (var entry in _session?.Entries ?? [])
                     entry.Channel?.Heartbeat(entry.Attachment);
                 break;
@@ -179,6 +188,18 @@ internal abstract partial class ServerWire : IWire
                 Route(_session.Find(header.Index), header, payload);
                 break;
         }
+    }
+
+    /// <summary>
+    /// Answers cannot be held back as messages are, and must not fill the memory when a client asks and does not read. One that is only slow
+    /// loses nothing when its wire is given up: it comes back on another one.
+    /// </summary>
+    private void NoteAnswer(long bytes)
+    {
+        if (Output.IsCongested)
+            Interlocked.Add(ref _unreadAnswers, bytes);
+        else
+            Volatile.Write(ref _unreadAnswers, 0);
     }
 
     private void Route(SessionEntry? entry, FrameHeader header, ReadOnlyMemory<byte> payload)

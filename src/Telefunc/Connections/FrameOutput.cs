@@ -17,6 +17,7 @@ internal abstract class FrameOutput(int highWaterMark) : IThreadPoolWorkItem
     private List<ChannelEndpoint>? _waitingChannels;
     private TaskCompletionSource? _drained;
     private long _waitingBytes;
+    private long _appended;
     private bool _isFlushing;
     private bool _isClosed;
 
@@ -25,6 +26,9 @@ internal abstract class FrameOutput(int highWaterMark) : IThreadPoolWorkItem
 
     /// <summary>More than the high-water mark waits to be written.</summary>
     public bool IsCongested => Volatile.Read(ref _waitingBytes) > highWaterMark;
+
+    /// <summary>Bytes that were ever appended.</summary>
+    public long Appended => Volatile.Read(ref _appended);
 
     /// <summary>Appends a frame.</summary>
     public void Write(FrameHeader header, ReadOnlySpan<byte> payload)
@@ -48,7 +52,7 @@ internal abstract class FrameOutput(int highWaterMark) : IThreadPoolWorkItem
             if (_isClosed)
                 return;
             _gathering.Append(bytes);
-            _waitingBytes += bytes.Length;
+            CountLocked(bytes.Length);
             ScheduleLocked();
         }
     }
@@ -158,9 +162,15 @@ internal abstract class FrameOutput(int highWaterMark) : IThreadPoolWorkItem
         var length = MeasureFrame(FrameHeader.Size + payload.Length);
         EncodeFrame(buffer.Reserve(length), headerBytes, payload);
         buffer.Advance(length);
-        _waitingBytes += length;
+        CountLocked(length);
         if (ReferenceEquals(buffer, _gathering))
             ScheduleLocked();
+    }
+
+    private void CountLocked(int length)
+    {
+        _waitingBytes += length;
+        Volatile.Write(ref _appended, _appended + length);
     }
 
     private void ScheduleLocked()

@@ -16,11 +16,13 @@ internal sealed record RawFrame(byte Tag, ushort Index, uint Seq, byte[] Payload
     public const byte Binary = 0x11;
     public const byte TextAckRequest = 0x12;
     public const byte AckResponse = 0x14;
+    public const byte PublishBinary = 0x17;
     public const byte Close = 0x30;
     public const byte CloseAck = 0x31;
     public const byte Abort = 0x32;
     public const byte Error = 0x33;
     public const byte Window = 0x34;
+    public const byte Subscribe = 0x35;
     public const byte BdpPing = 0x37;
     public const byte BdpPingAck = 0x38;
     public const byte MessageWindow = 0x39;
@@ -37,11 +39,13 @@ internal sealed record RawFrame(byte Tag, ushort Index, uint Seq, byte[] Payload
         [Binary] = "BINARY",
         [TextAckRequest] = "TEXT_ACK_REQ",
         [AckResponse] = "ACK_RES",
+        [PublishBinary] = "PUBLISH_BINARY",
         [Close] = "CLOSE",
         [CloseAck] = "CLOSE_ACK",
         [Abort] = "ABORT",
         [Error] = "ERROR",
         [Window] = "WINDOW",
+        [Subscribe] = "BROADCAST_SUBSCRIBE",
         [BdpPing] = "BDP_PING",
         [BdpPingAck] = "BDP_PING_ACK",
         [MessageWindow] = "MSG_WINDOW",

@@ -39,16 +39,18 @@ internal sealed class RawHttp : IDisposable
         return (response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Calls a telefunction that returns <c>{ channel }</c>, and returns the channel's id.</summary>
+    /// <summary>Calls a telefunction that returns <c>{ channel }</c> or a broadcast, and returns the channel's id.</summary>
     public async Task<string> OpenChannelAsync(string file, string name, params object?[] args)
     {
         var (status, _, body) = await ExchangeAsync(Call(file, name, args));
         Assert.Equal((HttpStatusCode.OK, ""), (status, status == HttpStatusCode.OK ? "" : body));
         using var envelope = JsonDocument.Parse(body);
-        const string Prefix = "!TelefuncChannel:";
-        var text = envelope.RootElement.GetProperty("ret").GetProperty("channel").GetString()!;
-        Assert.StartsWith(Prefix, text);
-        using var metadata = JsonDocument.Parse(text[Prefix.Length..]);
+        var ret = envelope.RootElement.GetProperty("ret");
+        var (prefix, text) = ret.ValueKind == JsonValueKind.Object
+            ? ("!TelefuncChannel:", ret.GetProperty("channel").GetString()!)
+            : ("!TelefuncBroadcast:", ret.GetString()!);
+        Assert.StartsWith(prefix, text);
+        using var metadata = JsonDocument.Parse(text[prefix.Length..]);
         return metadata.RootElement.GetProperty("channelId").GetString()!;
     }
 

@@ -10,7 +10,7 @@ internal sealed class RawWebSocket : RawWire
 {
     private readonly NetworkStream _stream;
     private readonly WebSocket _socket;
-    private readonly byte[] _buffer = new byte[4 * 1024 * 1024];
+    private byte[] _buffer = new byte[16 * 1024];
 
     private RawWebSocket(NetworkStream stream)
     {
@@ -18,9 +18,12 @@ internal sealed class RawWebSocket : RawWire
         _socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = TimeSpan.Zero });
     }
 
+    /// <param name="port">The server's port.</param>
+    /// <param name="origin">The page's origin; none if <see langword="null"/>.</param>
+    /// <param name="takes">How many bytes the system takes in before they are read; as many as it likes if <see langword="null"/>.</param>
     /// <exception cref="WebSocketException">The server refused the upgrade.</exception>
-    public static Task<RawWebSocket> ConnectAsync(int port, string? origin = null) =>
-        Patience.WaitForAsync(ShakeHandsAsync(port, origin), "the WebSocket to open");
+    public static Task<RawWebSocket> ConnectAsync(int port, string? origin = null, int? takes = null) =>
+        Patience.WaitForAsync(ShakeHandsAsync(port, origin, takes), "the WebSocket to open");
 
     public override async Task SendBytesAsync(byte[] frame) => await SendBytesAsync(frame, WebSocketMessageType.Binary);
 
@@ -61,6 +64,8 @@ internal sealed class RawWebSocket : RawWire
             ValueWebSocketReceiveResult result;
             do
             {
+                if (length == _buffer.Length)
+                    Array.Resize(ref _buffer, 2 * length);
                 result = await _socket.ReceiveAsync(_buffer.AsMemory(length), default);
                 if (result.MessageType == WebSocketMessageType.Close)
                     return null;
@@ -76,9 +81,11 @@ internal sealed class RawWebSocket : RawWire
         }
     }
 
-    private static async Task<RawWebSocket> ShakeHandsAsync(int port, string? origin)
+    private static async Task<RawWebSocket> ShakeHandsAsync(int port, string? origin, int? takes)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (takes is { } bytes)
+            socket.ReceiveBufferSize = bytes;
         await socket.ConnectAsync(IPAddress.Loopback, port);
         var stream = new NetworkStream(socket, ownsSocket: true);
         var request = $"GET /_telefunc HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
