@@ -83,7 +83,7 @@ internal abstract partial class ServerWire
             if (entry.Index is < 0 or > ushort.MaxValue || session.Contains((ushort)entry.Index) || _acknowledged.Count >= Server.Options.MaxChannelsPerConnection)
                 leftOut++;
             else
-                Attach(session, entry);
+                Attach(session, entry, isMove: message.Upgrade);
         }
 
         if (leftOut > 0)
@@ -119,10 +119,10 @@ internal abstract partial class ServerWire
         _superseded.Clear();
     }
 
-    private void Attach(ServerSession session, ReconcileEntry listed)
+    private void Attach(ServerSession session, ReconcileEntry listed, bool isMove)
     {
         var index = (ushort)listed.Index;
-        var entry = new SessionEntry(new Attachment(this, index), listed.Id);
+        var entry = new SessionEntry(new Attachment(this, index) { IsMove = isMove }, listed.Id);
         if (Server.Registry.Find(listed.Id) is null && Server.Registry.LastWordsOf(listed.Id) is null && TryKeepPlace(session, entry, listed))
             return;
 

@@ -10,4 +10,7 @@ internal sealed class Attachment(IWire wire, ushort index)
 
     /// <summary>The channel's number within the client's connection.</summary>
     public ushort Index => index;
+
+    /// <summary>Whether the client came to the wire from another one that it had not lost (PROTOCOL.md 10).</summary>
+    public bool IsMove { get; init; }
 }

@@ -66,6 +66,7 @@ internal sealed partial class ChannelEndpoint
         _attachment = attachment;
         _awaitsWritable = false;
         ForgetPingsLocked();
+        _lateAnswersAreCertain = attachment.IsMove;
         ClearAttachDeadlineLocked();
 
         // First, so that the server hears of a subscription before the publishes that were made after it.

@@ -30,6 +30,10 @@ internal sealed partial class ChannelEndpoint
     // come that belong to questions of earlier wires: taken for new ones, they would confirm what has not arrived.
     private int _lateAnswers;
 
+    // Unless they are certain to come, what shows that the client has given all that it kept shows also that the rest was lost. A client
+    // that moves loses nothing, and takes what came last by the old wire, questions included, when it has been using the new one already.
+    private bool _lateAnswersAreCertain;
+
     // Questions put on this wire, less the answers that came by it. Late answers make it smaller than what is really open.
     private int _questionsOpen;
     private int _heartbeatsOfWire;
@@ -49,7 +53,7 @@ internal sealed partial class ChannelEndpoint
 
             // The first one of a wire comes in front of what the client kept for it, the second one behind.
             if (attachment.Wire.HasReconciled && ++_heartbeatsOfWire > 1)
-                _lateAnswers = 0;
+                ForgetLateAnswersLocked();
 
             // An answer may have been lost while the client was reconciling: ask again.
             if ((!_replay.HasRoom || AwaitsSubscriptionLocked) && _questionsOpen < PingsUnderWayAtMost)
@@ -155,6 +159,12 @@ internal sealed partial class ChannelEndpoint
         _window.ForgetProbe();
     }
 
+    private void ForgetLateAnswersLocked()
+    {
+        if (!_lateAnswersAreCertain)
+            _lateAnswers = 0;
+    }
+
     private void ReceivePingAnswerLocked(Attachment from)
     {
         // Over SSE a POST that failed is repeated when the wire is opened anew, and may have been taken the first time.
@@ -194,7 +204,7 @@ internal sealed partial class ChannelEndpoint
     private void ReceiveWindowLocked(Attachment from, FrameTag tag, uint value)
     {
         if (from.Wire.HasReconciled)
-            _lateAnswers = 0;
+            ForgetLateAnswersLocked();
         if (tag == FrameTag.Window)
             _credit.SetBytes(value);
         else

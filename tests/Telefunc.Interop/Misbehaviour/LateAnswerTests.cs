@@ -45,6 +45,33 @@ public sealed class LateAnswerTests(TestServer server) : RawTest(server)
         await AssertNothingWasForgottenAsync(id, session);
     }
 
+    /// <summary>
+    /// A client that moves to a WebSocket takes what came last over SSE, questions included, only after FIN: it may have announced its
+    /// window on the WebSocket before.
+    /// </summary>
+    [Fact]
+    public async Task An_answer_that_comes_late_because_the_client_moves_confirms_nothing()
+    {
+        var (id, end) = await OpenChannelAsync();
+        string session;
+        await using (var before = await RawWire.OpenAsync(Server.Port, "sse"))
+        await using (var wire = await RawWire.OpenAsync(Server.Port, "ws"))
+        {
+            session = await AttachAndAwaitQuestionAsync(before, id, end);
+            await wire.SendAsync(new RawFrame(RawFrame.Reconcile, text: Reconcile(id, session).Replace("}]", "}],\"upgrade\":true", StringComparison.Ordinal)));
+            session = SessionOf(await wire.ReceiveUntilAsync(RawFrame.Reconciled));
+            await wire.ReceiveUntilAsync(RawFrame.BdpPing);
+            await wire.PingAsync();
+            await wire.SendAsync(new RawFrame(RawFrame.MessageWindow, 0, 0, [100, 0, 0, 0]));
+            await wire.PingAsync();
+            await before.ReceiveUntilAsync(RawFrame.Fin);
+            await wire.SendAsync(new RawFrame(RawFrame.BdpPingAck));
+            await wire.PingAsync();
+        }
+
+        await AssertNothingWasForgottenAsync(id, session);
+    }
+
     [Theory]
     [MemberData(nameof(Wires))]
     public async Task One_answer_more_than_can_be_late_confirms_what_has_arrived(string transport)
@@ -93,6 +120,11 @@ public sealed class LateAnswerTests(TestServer server) : RawTest(server)
     {
         var (id, end) = await OpenChannelAsync();
         await using var wire = await RawWire.OpenAsync(Server.Port, "ws");
+        return (id, await AttachAndAwaitQuestionAsync(wire, id, end));
+    }
+
+    private static async Task<string> AttachAndAwaitQuestionAsync(RawWire wire, string id, ServerEnd end)
+    {
         var reconciled = await wire.ReconcileAsync($$"""{"open":[{"id":"{{id}}","ix":0,"lastSeq":0,"initial":true}]}""");
         for (var n = 1; n <= Messages; n++)
             _ = end.SendAsync(n);
@@ -100,7 +132,7 @@ public sealed class LateAnswerTests(TestServer server) : RawTest(server)
         Assert.Equal(Messages, all.Count(frame => frame.Tag == RawFrame.Text));
         for (var n = Messages + 1; n <= 2 * Messages; n++)
             _ = end.SendAsync(n);
-        return (id, reconciled.GetProperty("sessionId").GetString()!);
+        return reconciled.GetProperty("sessionId").GetString()!;
     }
 
     private static async Task<string> ResumeAsync(RawWire wire, string id, string session)

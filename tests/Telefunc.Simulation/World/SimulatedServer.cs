@@ -93,7 +93,7 @@ internal sealed class SimulatedServer(ChannelPeer peer, History history)
         link.ServerEnd.Hold();
         var previous = message.SessionId is { } id ? _sessions.GetValueOrDefault(id) : null;
         var replaced = link.Session;
-        var attachment = new Attachment(link.ServerEnd, 0);
+        var attachment = new Attachment(link.ServerEnd, 0) { IsMove = message.Upgrade };
         LastWords? words = null;
         var entry = message.Open.SingleOrDefault();
         if (entry is null || peer.Attach(attachment, entry.LastSeq) is null)
