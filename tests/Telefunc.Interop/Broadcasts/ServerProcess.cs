@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Telefunc.Interop.Raw;
 
-namespace Telefunc.Interop.Server;
+namespace Telefunc.Interop.Broadcasts;
 
 /// <summary>A server in a process of its own, which tells what memory it holds. Its clients are not in that figure.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
