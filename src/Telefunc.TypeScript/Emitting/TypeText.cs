@@ -28,9 +28,8 @@ internal sealed class TypeText(NameTable names)
     public string Parameter(TsArgument parameter, Directions directions) =>
         $"{Text.ParameterName(parameter.Name)}{(parameter.IsOptional ? "?" : "")}: {Write(parameter.Type, directions)}";
 
-    public string Member(TsMember member, Directions directions) => member.IsRest
-        ? $"[name: string]: {Write(member.Type, directions)}"
-        : $"{Text.MemberName(member.Name)}{(member.MayLackIn(directions) ? "?" : "")}: {Write(member.Type, directions)}";
+    public string Member(TsMember member, Directions directions) =>
+        $"{Text.MemberName(member.Name)}{(member.MayLackIn(directions) ? "?" : "")}: {Write(member.Type, directions)}";
 
     private string Object(TsObject plain, Directions directions)
     {

@@ -17,9 +17,6 @@ internal sealed record TsMember(string Name, TsType Type)
     /// <summary>Whether clients may leave it out.</summary>
     public bool MayLackWhenRead { get; init; }
 
-    /// <summary>Whether it stands for all members without a declaration.</summary>
-    public bool IsRest { get; init; }
-
     public EquatableArray<string> Comment { get; init; }
 
     public bool ExistsIn(Directions directions) =>

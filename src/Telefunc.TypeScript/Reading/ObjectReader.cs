@@ -58,8 +58,6 @@ internal sealed class ObjectReader(TypeMapper types, ReadingContext context)
         var ignored = member.Json("JsonIgnoreAttribute") is { } ignore ? ignore.Named<int>("Condition") ?? 1 : Never;
         if (!isCandidate || ignored == 1)
             return null;
-        if (member.Json("JsonExtensionDataAttribute") is not null)
-            return new("", TsName.Unknown) { IsRest = true, MayLackWhenRead = true };
 
         var parameter = constructor.ParameterFor(member);
         var (type, isReadable, isWritable) = member switch

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Telefunc.TypeScript.Tests.Contract;
@@ -74,9 +73,6 @@ public sealed class Everything
     public string IncludedField = "";
 
     internal string Hidden { get; set; } = "";
-
-    [JsonExtensionData]
-    public JsonObject? Rest { get; set; }
 
     public string this[int index] => Plain;
 }

@@ -91,10 +91,9 @@ export async function objects() {
   const sum: number = (bytes.content[0] ?? 0) + (numbers.content[0] ?? 0) + (byName.entries['a'] ?? 0) + (byNumber.entries.get(1) ?? 0)
   const everything = await onEverything()
   const note: string | undefined = everything.note
-  const other: unknown = everything['anything else']
   const type: string = everything['content-type']
   const { size } = await onSettings({ theme: 'dark', size: 1, limits: { most: 1, least: null } })
-  return { first, entity, text, sum, note, other, type, size }
+  return { first, entity, text, sum, note, type, size }
 }
 
 export async function shapes() {

@@ -39,7 +39,6 @@ export interface Everything {
   always: number
   included: string
   computed: string
-  [name: string]: unknown
 }
 
 /** What is looked for. */
