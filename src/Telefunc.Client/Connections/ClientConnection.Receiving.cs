@@ -91,9 +91,8 @@ internal sealed partial class ClientConnection
                 return true;
             case var tag when tag.IsConnectionLevel():
                 throw new ProtocolException(ProtocolError.UnexpectedTag);
-            case FrameTag.Close when _upgrade is { Step: not UpgradeStep.Probing } upgrade:
-                upgrade.Closes[header.Index] = frame.ToArray();
-                return true;
+            case FrameTag.Close or FrameTag.BandwidthPing when _upgrade is { Step: not UpgradeStep.Probing } upgrade:
+                return upgrade.TryKeep(frame) || LoseForTooMuchLocked();
             default:
                 return RouteLocked(wire, header, frame);
         }

@@ -133,8 +133,11 @@ internal sealed partial class ClientConnection
     {
         _early.Add(frame.ToArray());
         _earlyBytes += frame.Length;
-        if (_earlyBytes <= MostEarlyBytes)
-            return true;
+        return _earlyBytes <= MostEarlyBytes || LoseForTooMuchLocked();
+    }
+
+    private bool LoseForTooMuchLocked()
+    {
         LoseLocked("the server sent too much before it had answered the list of channels");
         return false;
     }

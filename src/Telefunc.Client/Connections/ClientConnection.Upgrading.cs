@@ -5,6 +5,9 @@ namespace Telefunc.Connections;
 /// <content>The move from SSE to a WebSocket (PROTOCOL.md 10).</content>
 internal sealed partial class ClientConnection
 {
+    // For each of the most channels that a connection can have, a close and as many questions as can be open.
+    private const int MostKept = 5 * (ushort.MaxValue + 1);
+
     private Upgrade? _upgrade;
     private bool _upgradesDisabled;
     private int _failedProbes;
@@ -86,24 +89,24 @@ internal sealed partial class ClientConnection
             return true;
         _failedProbes = 0;
         var before = _wire!;
-        var closes = _upgrade.Closes;
+        var kept = _upgrade.Kept;
         _upgrade = null;
         _deadlines.Clear(Deadline.Upgrade);
 
         // A channel that the server has closed and let go of meanwhile needs no answer any more; the others answer by the WebSocket.
-        TakeClosesLocked(before, closes.Where(close => !reconciled.Open.Any(entry => entry.Index == close.Key)));
+        TakeKeptLocked(before, kept.Where(frame => !reconciled.Open.Any(entry => entry.Index == FrameHeader.Read(frame).Index)));
         _wire = wire;
         _heardAt = Host.Time.GetTimestamp();
         ClientLog.Upgraded(Host.Logger, _url);
         TakeReconciledLocked(wire, reconciled);
-        TakeClosesLocked(wire, closes);
+        TakeKeptLocked(wire, kept);
         before.Drop();
         return wire == _wire;
     }
 
-    private void TakeClosesLocked(IClientWire wire, IEnumerable<KeyValuePair<ushort, byte[]>> closes)
+    private void TakeKeptLocked(IClientWire wire, IEnumerable<byte[]> kept)
     {
-        foreach (var (_, frame) in closes.ToArray())
+        foreach (var frame in kept.ToArray())
             RouteLocked(wire, FrameHeader.Read(frame), frame);
     }
 
@@ -133,7 +136,7 @@ internal sealed partial class ClientConnection
     /// <summary>The WebSocket of an upgrade is gone. Before the handoff SSE goes on as if nothing had been tried.</summary>
     private void LoseUpgradeLocked(string reason)
     {
-        var (step, closes) = (_upgrade!.Step, _upgrade.Closes);
+        var (step, kept) = (_upgrade!.Step, _upgrade.Kept);
         if (step == UpgradeStep.HandingOff)
         {
             LoseLocked(reason);
@@ -144,7 +147,7 @@ internal sealed partial class ClientConnection
         DropUpgradeLocked();
         if (step == UpgradeStep.Draining)
             _wire!.CancelDrain();
-        TakeClosesLocked(_wire!, closes);
+        TakeKeptLocked(_wire!, kept);
         var pause = _times.FirstReprobe * Math.Pow(2, Math.Min(_failedProbes++, 30));
         _deadlines.Set(Deadline.Probe, pause < _times.LongestReprobe ? pause : _times.LongestReprobe);
         AdvanceLocked();
@@ -179,9 +182,16 @@ internal sealed partial class ClientConnection
         public ReconciledMessage? Reconciled { get; set; }
 
         /// <summary>
-        /// The closes that came while nothing could be written. The answer to one would be lost with the SSE wire, and the channel, which
-        /// is done once it has answered, would be left out of the list: the server could not tell that from a loss.
+        /// The closes and questions that came while nothing could be written. The answer to one would be lost with the SSE wire. A channel,
+        /// moreover, that is done once it has answered a close would be left out of the list: the server could not tell that from a loss.
         /// </summary>
-        public Dictionary<ushort, byte[]> Closes { get; } = [];
+        public List<byte[]> Kept { get; } = [];
+
+        /// <returns><see langword="false"/> if there are more than a server has reason to send.</returns>
+        public bool TryKeep(ReadOnlyMemory<byte> frame)
+        {
+            Kept.Add(frame.ToArray());
+            return Kept.Count <= MostKept;
+        }
     }
 }

@@ -134,6 +134,28 @@ public sealed class UpgradeTests
         Assert.Contains(FrameTag.CloseAck, ws.Tags);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_question_that_comes_while_nothing_can_be_written_is_answered_by_the_WebSocket(bool isHandingOff)
+    {
+        Begin();
+        var (sse, ws) = (_lab.Wires[0], _lab.Wires[1]);
+        ws.Send(FrameTag.Pong);
+        if (isHandingOff)
+            sse.Drained();
+        sse.Send(FrameTag.BandwidthPing);
+        sse.Send(FrameTag.BandwidthPing);
+        if (!isHandingOff)
+            sse.Drained();
+        Assert.DoesNotContain(FrameTag.BandwidthPingAck, sse.Tags);
+
+        ws.Reconcile();
+        sse.Send(FrameTag.Fin);
+
+        Assert.Equal(2, ws.Tags.Count(tag => tag == FrameTag.BandwidthPingAck));
+    }
+
     [Fact]
     public void A_close_that_the_server_has_completed_alone_during_the_move_is_no_loss()
     {
