@@ -2,14 +2,16 @@ using Microsoft.Playwright;
 using Telefunc.Browser;
 
 [assembly: AssemblyFixture(typeof(BrowserFixture))]
-// The tests mostly wait, each for a page of its own.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+// The tests mostly wait, each for a page of its own, but a page that paints takes a good part of a core.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
 
 namespace Telefunc.Browser;
 
 /// <summary>One playground and one Chromium for all tests; each test opens a page of its own.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    private const int Patience = 90_000;
+
     private PlaygroundServer? _server;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -21,7 +23,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Chromium.Arguments });
         // Generous, because a machine that runs all tests at once is slow; a wait ends as soon as what it waits for is there.
-        Assertions.SetDefaultExpectTimeout(20_000);
+        Assertions.SetDefaultExpectTimeout(Patience);
         Directory.CreateDirectory(Repository.Screenshots);
     }
 
@@ -41,6 +43,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             ColorScheme = colors,
             ReducedMotion = motion,
         });
+        context.SetDefaultTimeout(Patience);
         var page = new PlaygroundPage(await context.NewPageAsync());
         await page.OpenAsync(address);
         return page;
@@ -50,6 +53,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     internal async Task<IPage> OpenAsync(Uri address)
     {
         var page = await _browser!.NewPageAsync();
+        page.SetDefaultTimeout(Patience);
         await page.GotoAsync(address.ToString());
         return page;
     }

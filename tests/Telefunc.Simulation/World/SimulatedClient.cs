@@ -113,6 +113,10 @@ internal sealed class SimulatedClient
                 // As the npm client does while it upgrades: the answer goes by the next connection, whichever that will be.
                 _heldAnswers++;
                 break;
+            case FrameTag.BandwidthPing when Left.Contains(link) && Live is { ClientAttachment: not null } now:
+                // It takes what came last by the old connection only after FIN, and answers by the new one, which it uses already.
+                now.ClientEnd.Write(new FrameHeader(FrameTag.BandwidthPingAck, 0, 0), default);
+                break;
             default:
                 _history.Check(link.ClientAttachment is not null || _peer.HasEnded, "a frame overtook RECONCILED (19.1)");
                 if (link.ClientAttachment is { } attachment && _peer.Endpoint.Receive(attachment, header, payload) == ReceiveOutcome.Gap)
