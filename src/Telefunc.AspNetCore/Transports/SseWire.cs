@@ -12,7 +12,7 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
     : ServerWire(server, new SseOutput(body, server.Options.ConnectionHighWaterMark), "sse", connectionId)
 {
     // A client gives up on a streaming upload after 3 s and waits 10 s for RECONCILED.
-    private static readonly TimeSpan LongestUploadWait = TimeSpan.FromSeconds(3.3);
+    private static readonly TimeSpan LongestUploadWait = TimeSpan.FromSeconds(4);
 
     // A browser that cannot stream uploads notices as soon as it gets a socket for the attempt. It has six for a server, and calls may
     // be using the others.
