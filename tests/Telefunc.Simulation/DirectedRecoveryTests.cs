@@ -1,6 +1,6 @@
 using Telefunc.Delivery;
 using Telefunc.Protocol;
-using static Telefunc.Simulation.DirectedScheduleTests;
+using static Telefunc.Simulation.Directed;
 
 namespace Telefunc.Simulation;
 

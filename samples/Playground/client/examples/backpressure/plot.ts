@@ -12,7 +12,7 @@ export function createPlot(most: number) {
     { 'aria-label': 'Messages in flight over time; the figures below say the same', 'data-testid': 'backpressure-plot' },
     ({ context, width, height, color }) => {
       const now = performance.now()
-      const [left, right, top, bottom] = [36, width - 1, 10, height - 10]
+      const [left, right, top, bottom] = [44, width - 1, 10, height - 10]
       const x = (at: number) => right - ((now - at) / 1000 / seconds) * (right - left)
       const y = (count: number) => bottom - (Math.min(count, most) / most) * (bottom - top)
 
