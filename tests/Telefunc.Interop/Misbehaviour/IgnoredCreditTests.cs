@@ -42,7 +42,7 @@ public sealed class IgnoredCreditTests : MemoryTest
         await PassAsync(10);
         Assert.False(sending.IsCompleted);
         Assert.InRange(_proxy.All.Sum(connection => connection.BytesToServer), Limit, Window + Limit + Buffers);
-        Assert.Single(end.Received);
+        Assert.Single(await end.WaitForReceivedAsync(1));
 
         _release.SetResult();
         await Patience.WaitForAsync(sending, "the server to read on");
