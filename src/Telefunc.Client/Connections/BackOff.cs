@@ -1,8 +1,9 @@
 namespace Telefunc.Connections;
 
 /// <summary>
-/// How long a client waits before it tries to connect again: 500, 1000, 2000, 4000, 5000, 5000 … ms, each between half and one and a
-/// half times as long, so that the clients of a restarted server do not come back all at once (PROTOCOL.md 17.3, 19.16). Not thread safe.
+/// How long a client waits before it tries again, to connect (500, 1000, 2000, 4000, 5000, 5000 … ms) or to upgrade: each pause is twice
+/// the one before, up to a longest, and is varied to between half and one and a half times as long, so that the clients of a restarted
+/// server do not come back all at once (PROTOCOL.md 17.3, 19.16). Not thread safe.
 /// </summary>
 internal sealed class BackOff(TimeSpan first, TimeSpan longest, Random random)
 {

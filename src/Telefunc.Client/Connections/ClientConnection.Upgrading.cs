@@ -10,7 +10,6 @@ internal sealed partial class ClientConnection
 
     private Upgrade? _upgrade;
     private bool _upgradesDisabled;
-    private int _failedProbes;
 
     /// <inheritdoc/>
     public void Drained(IClientWire wire)
@@ -87,14 +86,15 @@ internal sealed partial class ClientConnection
     {
         if (_upgrade is not { HasFin: true, Reconciled: { } reconciled })
             return true;
-        _failedProbes = 0;
+        _probeBackOff.Reset();
         var before = _wire!;
         var kept = _upgrade.Kept;
         _upgrade = null;
         _deadlines.Clear(Deadline.Upgrade);
 
         // A channel that the server has closed and let go of meanwhile needs no answer any more; the others answer by the WebSocket.
-        TakeKeptLocked(before, kept.Where(frame => !reconciled.Open.Any(entry => entry.Index == FrameHeader.Read(frame).Index)));
+        var open = reconciled.Open.Select(static entry => entry.Index).ToHashSet();
+        TakeKeptLocked(before, kept.Where(frame => !open.Contains(FrameHeader.Read(frame).Index)));
         _wire = wire;
         _heardAt = Host.Time.GetTimestamp();
         ClientLog.Upgraded(Host.Logger, _url);
@@ -148,8 +148,7 @@ internal sealed partial class ClientConnection
         if (step == UpgradeStep.Draining)
             _wire!.CancelDrain();
         TakeKeptLocked(_wire!, kept);
-        var pause = _times.FirstReprobe * Math.Pow(2, Math.Min(_failedProbes++, 30));
-        _deadlines.Set(Deadline.Probe, pause < _times.LongestReprobe ? pause : _times.LongestReprobe);
+        _deadlines.Set(Deadline.Probe, _probeBackOff.Next());
         AdvanceLocked();
     }
 

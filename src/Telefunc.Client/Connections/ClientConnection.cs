@@ -24,6 +24,7 @@ internal sealed partial class ClientConnection : IChannelOwner, IWireEvents
     private readonly IndexPool _indices = new();
     private readonly Deadlines _deadlines;
     private readonly BackOff _backOff;
+    private readonly BackOff _probeBackOff;
     private IClientWire? _wire;
     private bool _isClosing;
     private bool _isDisposed;
@@ -49,6 +50,7 @@ internal sealed partial class ClientConnection : IChannelOwner, IWireEvents
         _createWire = createWire;
         _deadlines = new Deadlines(host.Time, MeetDeadlines);
         _backOff = new BackOff(times.FirstRetry, times.LongestRetry, random);
+        _probeBackOff = new BackOff(times.FirstReprobe, times.LongestReprobe, random);
     }
 
     public ChannelHost Host { get; }
@@ -231,7 +233,7 @@ internal sealed partial class ClientConnection : IChannelOwner, IWireEvents
         ForgetWireLocked();
         _sessionId = null;
         _upgradesDisabled = false;
-        _failedProbes = 0;
+        _probeBackOff.Reset();
     }
 
     private static byte[] Frame(FrameTag tag, ReadOnlySpan<byte> payload)
