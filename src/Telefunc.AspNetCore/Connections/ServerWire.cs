@@ -150,6 +150,10 @@ internal abstract partial class ServerWire : IWire
         {
             End(WireEnd.Transient, "no sign of life");
         }
+        else if (ShowsLoss())
+        {
+            EndForLoss();
+        }
     }
 
     /// <summary>Whether the wire ended so long ago.</summary>
@@ -158,6 +162,12 @@ internal abstract partial class ServerWire : IWire
         lock (_inboundLock)
             return _isEnded && Server.Time.GetElapsedTime(_endedAt) > time;
     }
+
+    /// <summary>Whether a frame shows by its tag that others, which the client sent before, may be lost. Called for each frame, before it is taken.</summary>
+    protected virtual bool ShowsLoss(FrameTag tag) => false;
+
+    /// <summary>Whether the client's silence shows that frames may be lost.</summary>
+    protected virtual bool ShowsLoss() => false;
 
     /// <summary>The transport may now let go of the connection: at once, or after what is queued was written if the end was permanent.</summary>
     protected abstract void OnEnded(WireEnd end);
@@ -169,6 +179,12 @@ internal abstract partial class ServerWire : IWire
     {
         var header = FrameHeader.Read(frame.Span);
         NoteSignOfLife();
+        if (ShowsLoss(header.Tag))
+        {
+            EndForLoss();
+            return;
+        }
+
         var payload = frame[FrameHeader.Size..];
         switch (header.Tag)
         {
@@ -189,6 +205,8 @@ internal abstract partial class ServerWire : IWire
                 break;
         }
     }
+
+    private void EndForLoss() => End(WireEnd.Transient, "what the client sent first is missing; it will send it again when it reconnects");
 
     /// <summary>
     /// Answers cannot be held back as messages are, and must not fill the memory when a client asks and does not read. One that is only slow

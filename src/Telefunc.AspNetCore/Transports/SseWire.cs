@@ -18,9 +18,14 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
     // be using the others.
     private static readonly TimeSpan BrowserUploadWait = TimeSpan.FromMilliseconds(300);
 
+    // A browser's PING waits half an interval for company, and then has a way to go.
+    private static readonly TimeSpan LongestWayOfPing = TimeSpan.FromSeconds(2);
+
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _uploadKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _bodiesBeingRead;
+    private long _reconciledAt;
+    private volatile bool _awaitsFirstPing;
     private volatile bool _isLost;
 
     public string ClientConnectionId => clientConnectionId;
@@ -32,6 +37,17 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
 
     /// <summary>Completes when the request that opened the wire has been read, so that frames of other requests may follow.</summary>
     public Task Ready => _ready.Task;
+
+    // The next PING follows after an interval, and would say nothing of the first.
+    private bool IsPingOverdue
+    {
+        get
+        {
+            var interval = Server.Options.PingInterval;
+            var longest = (interval / 2) + LongestWayOfPing;
+            return Server.Time.GetElapsedTime(Volatile.Read(ref _reconciledAt)) > (longest < interval ? longest : interval);
+        }
+    }
 
     protected override bool DefersReconciled => Volatile.Read(ref _bodiesBeingRead) > 0;
 
@@ -48,6 +64,8 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
             Output.WriteAhead(new FrameHeader(FrameTag.StreamRequestOpenAck, 0, 0), default);
         Upload = upload;
         _uploadKnown.TrySetResult();
+        if (!HasReconciled)
+            _awaitsFirstPing = false;
     }
 
     /// <summary>
@@ -70,16 +88,33 @@ internal sealed class SseWire(ChannelServer server, PipeWriter body, string clie
         }
         catch (TimeoutException)
         {
-            Upload = SseUpload.Batches;
+            _awaitsFirstPing = cannotStream && !_uploadKnown.Task.IsCompleted;
         }
     }
 
     /// <summary>The body was taken: RECONCILED goes out, if the body asked for it.</summary>
     public void EndBody()
     {
-        if (Interlocked.Decrement(ref _bodiesBeingRead) == 0)
-            CompleteReconcile();
+        if (Interlocked.Decrement(ref _bodiesBeingRead) > 0)
+            return;
+        if (!HasReconciled)
+            Volatile.Write(ref _reconciledAt, Server.Time.GetTimestamp());
+        CompleteReconcile();
     }
+
+    /// <summary>
+    /// A client answers RECONCILED with a PING before anything else. A browser that has not found out by then that it cannot stream uploads
+    /// loses that PING and what follows it, until it finds out; so whatever else comes first shows that something may be lost.
+    /// </summary>
+    protected override bool ShowsLoss(FrameTag tag)
+    {
+        if (!_awaitsFirstPing || !HasReconciled)
+            return false;
+        _awaitsFirstPing = false;
+        return tag != FrameTag.Ping || IsPingOverdue;
+    }
+
+    protected override bool ShowsLoss() => _awaitsFirstPing && HasReconciled && IsPingOverdue;
 
     protected override void OnEnded(WireEnd end)
     {

@@ -66,6 +66,10 @@ internal sealed partial class ClientConnection
         AdoptLocked(message);
         _indices.NoteReconciled();
 
+        // Before anything else, by which a server knows that nothing was lost in front of what follows.
+        if (isFirst)
+            BeginHeartbeatLocked();
+
         var lastSeqs = new Dictionary<ushort, uint>();
         foreach (var acknowledged in message.Open)
             lastSeqs[acknowledged.Index] = acknowledged.LastSeq;
@@ -74,8 +78,6 @@ internal sealed partial class ClientConnection
         _listed.Clear();
         ClientLog.Connected(Host.Logger, _url, wire.Transport, lastSeqs.Count);
 
-        if (isFirst)
-            BeginHeartbeatLocked();
         if (TakeEarlyFramesLocked(wire))
         {
             BeginUpgradeLocked();

@@ -85,8 +85,9 @@ internal sealed partial class ChannelEndpoint
             PrepareLastWordsLocked();
         FlushLocked(attachment);
         ConfirmArrivalsLocked(attachment);
-        if (AwaitsSubscriptionLocked)
+        if (AwaitsSubscriptionLocked || _heldClose is not null)
             AskLocked(attachment, measures: false);
+        _isResumed = _wasAttached;
         if (_wasAttached)
             return;
         _wasAttached = true;

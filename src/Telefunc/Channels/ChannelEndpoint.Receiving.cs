@@ -10,6 +10,7 @@ internal sealed partial class ChannelEndpoint
     private long _inboxCost;
     private long _reportedExcess;
     private Attachment? _gapSeenOn;
+    private uint _skippedThrough;
 
     /// <summary>Takes one frame. Frames of one wire must be given one after another.</summary>
     /// <param name="from">The attachment that it came by; a frame for an older one is ignored, because its sender will repeat it.</param>
@@ -91,6 +92,14 @@ internal sealed partial class ChannelEndpoint
             return ReceiveOutcome.Accepted;
         }
 
+        // What it could not get rid of on an earlier wire comes in front of what was lost there: it repeats all of that when it has
+        // learned by RECONCILED what is missing.
+        if (!from.Wire.HasReconciled)
+        {
+            _skippedThrough = Math.Max(_skippedThrough, seq);
+            return ReceiveOutcome.Accepted;
+        }
+
         if (_gapSeenOn is null || ReferenceEquals(_gapSeenOn, from))
         {
             _gapSeenOn = from;
@@ -98,16 +107,21 @@ internal sealed partial class ChannelEndpoint
         }
 
         // The same frame is missing again after the peer was told to repeat it: it is gone.
-        EndWithErrorFrameLocked(new NetworkException(NetworkErrorReason.ResumeGap, "Messages from the peer were lost and it can no longer repeat them."));
+        EndForGapLocked();
         return ReceiveOutcome.Accepted;
     }
+
+    private void EndForGapLocked() => EndWithErrorFrameLocked(
+        new NetworkException(NetworkErrorReason.ResumeGap, "Messages from the peer were lost and it can no longer repeat them."));
 
     private void ReceiveControlLocked(Attachment from, FrameTag tag, ReadOnlySpan<byte> payload)
     {
         switch (tag)
         {
             case FrameTag.Close:
-                ReceiveCloseLocked(UInt32Payload.Read(payload));
+                var timeout = UInt32Payload.Read(payload);
+                if (!TryHoldCloseLocked(from, timeout))
+                    ReceiveCloseLocked(timeout);
                 break;
             case FrameTag.CloseAck:
                 ReceiveCloseAckLocked();
@@ -120,6 +134,7 @@ internal sealed partial class ChannelEndpoint
                 break;
             case FrameTag.BandwidthPingAck:
                 ReceivePingAnswerLocked(from);
+                ReleaseHeldCloseLocked(from);
                 break;
             case FrameTag.Abort when _host.Side == ChannelSide.Client:
                 _isEndKnownToPeer = true;

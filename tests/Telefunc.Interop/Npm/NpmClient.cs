@@ -27,7 +27,8 @@ internal sealed class NpmClient
     }
 
     /// <param name="userAgent">What a client without streaming upload calls itself; Chromium if not given.</param>
-    public static async Task<NpmClient> CreateAsync(NodeProcess node, Uri url, Transport transport, string? userAgent = null)
+    /// <param name="refusalMs">How long a client without streaming upload takes to find that out, as a page whose browser has no socket free.</param>
+    public static async Task<NpmClient> CreateAsync(NodeProcess node, Uri url, Transport transport, string? userAgent = null, int refusalMs = 0)
     {
         var client = new NpmClient(node, url, transport);
         var configure = new JsonObject
@@ -35,6 +36,7 @@ internal sealed class NpmClient
             ["command"] = "configure",
             ["client"] = client._id,
             ["streamingUpload"] = transport is Transport.SseStreaming or Transport.Upgrade,
+            ["refusalMs"] = refusalMs,
         };
         if (userAgent is not null)
             configure["userAgent"] = userAgent;

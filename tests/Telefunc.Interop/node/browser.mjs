@@ -4,7 +4,7 @@ import WebSocket from './node_modules/ws/wrapper.mjs' // by path: under the cond
 
 export const clientHeader = 'x-interop-client'
 
-/** Settings of each logical client by its id: {streamingUpload: boolean, userAgent?: string}. */
+/** Settings of each logical client by its id: {streamingUpload: boolean, refusalMs: number, userAgent?: string}. */
 export const clients = new Map()
 
 const nodeFetch = globalThis.fetch
@@ -14,10 +14,14 @@ const chromium = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, lik
 
 async function fetchAsBrowser(url, init) {
   const { [clientHeader]: id, ...headers } = init.headers
-  // Chromium over HTTP/1.1 refuses a streaming body before anything leaves; the client then falls back to batches.
-  const { streamingUpload, userAgent } = clients.get(id)
+  // Chromium over HTTP/1.1 refuses a streaming body before anything leaves, as soon as it has a socket; the client then falls back to
+  // batches, and what it has written into the body until then is lost.
+  const { streamingUpload, refusalMs, userAgent } = clients.get(id)
   if (streamingUpload) return nodeFetch(url, { ...init, headers })
-  if (init.body instanceof ReadableStream) throw new TypeError('Failed to fetch')
+  if (init.body instanceof ReadableStream) {
+    if (refusalMs > 0) await new Promise((resolve) => setTimeout(resolve, refusalMs))
+    throw new TypeError('Failed to fetch')
+  }
   return nodeFetch(url, { ...init, headers: { ...headers, origin: new URL(url).origin, 'user-agent': userAgent ?? chromium } })
 }
 
