@@ -85,8 +85,9 @@ internal sealed partial class ChannelEndpoint
             PrepareLastWordsLocked();
         FlushLocked(attachment);
         ConfirmArrivalsLocked(attachment);
-        if (AwaitsSubscriptionLocked || _heldClose is not null)
+        if (AwaitsSubscriptionLocked)
             AskLocked(attachment, measures: false);
+        AskForHeldCloseLocked(attachment);
         _isResumed = _wasAttached;
         if (_wasAttached)
             return;

@@ -16,7 +16,6 @@ internal sealed partial class ChannelEndpoint
     private bool _sendClosed;
     private bool _isClosing;
     private bool _closesFromListener;
-    private uint? _heldClose;
     private bool _peerIsClosing;
     private bool _peerIsGone;
     private bool _closeAcknowledged;
@@ -147,31 +146,6 @@ internal sealed partial class ChannelEndpoint
         // The peer may be gone as soon as it has the answer, so what was sent before and is held back goes first.
         if (_attachment is { } attachment)
             FlushLocked(attachment);
-    }
-
-    /// <summary>
-    /// A close bears no number. One that comes in front of what the client repeats may come from behind it, and then waits until the client
-    /// has answered a question that it is asked after RECONCILED: the answer follows whatever it repeats.
-    /// </summary>
-    private bool TryHoldCloseLocked(Attachment from, uint timeoutMilliseconds)
-    {
-        if (from.Wire.HasReconciled || !_isResumed || _isEnded)
-            return false;
-        if (_heldClose is null)
-            AskLocked(from, measures: false);
-        _heldClose = timeoutMilliseconds;
-        return true;
-    }
-
-    private void ReleaseHeldCloseLocked(Attachment from)
-    {
-        if (_heldClose is not { } timeoutMilliseconds || !from.Wire.HasReconciled)
-            return;
-        _heldClose = null;
-        if (_skippedThrough > _receivedSeq && !_isEnded)
-            EndForGapLocked();
-        else
-            ReceiveCloseLocked(timeoutMilliseconds);
     }
 
     private void ReceiveCloseAckLocked()

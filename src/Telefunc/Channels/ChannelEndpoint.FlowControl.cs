@@ -56,7 +56,7 @@ internal sealed partial class ChannelEndpoint
                 ForgetLateAnswersLocked();
 
             // An answer may have been lost while the client was reconciling: ask again.
-            if ((!_replay.HasRoom || AwaitsSubscriptionLocked) && _questionsOpen < PingsUnderWayAtMost)
+            if ((!_replay.HasRoom || AwaitsSubscriptionLocked || HoldsClose) && _questionsOpen < PingsUnderWayAtMost)
                 AskLocked(attachment, measures: false);
             if (_room is null)
             {
@@ -175,6 +175,7 @@ internal sealed partial class ChannelEndpoint
         {
             // If it is not late, the questions stay one answer behind, which proves less, never more.
             _lateAnswers--;
+            AskForHeldCloseLocked(from);
         }
         else if (_pings.TryDequeue(out var ping))
         {
@@ -183,6 +184,7 @@ internal sealed partial class ChannelEndpoint
                 AnnounceLocked(_window.CompleteProbe());
             ConfirmThroughLocked(ping.SentSeq);
             ConfirmSubscriptionsLocked(ping.ToldSubscriptions);
+            ReleaseHeldCloseLocked();
         }
 
         if (_attachment is { } attachment)

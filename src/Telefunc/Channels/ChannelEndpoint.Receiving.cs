@@ -10,7 +10,6 @@ internal sealed partial class ChannelEndpoint
     private long _inboxCost;
     private long _reportedExcess;
     private Attachment? _gapSeenOn;
-    private uint _skippedThrough;
 
     /// <summary>Takes one frame. Frames of one wire must be given one after another.</summary>
     /// <param name="from">The attachment that it came by; a frame for an older one is ignored, because its sender will repeat it.</param>
@@ -134,7 +133,6 @@ internal sealed partial class ChannelEndpoint
                 break;
             case FrameTag.BandwidthPingAck:
                 ReceivePingAnswerLocked(from);
-                ReleaseHeldCloseLocked(from);
                 break;
             case FrameTag.Abort when _host.Side == ChannelSide.Client:
                 _isEndKnownToPeer = true;

@@ -27,9 +27,6 @@ internal sealed partial class ChannelEndpoint
     private IChannelOwner? _owner;
     private Attachment? _attachment;
     private bool _wasAttached;
-
-    // It had a wire before the one that it has.
-    private bool _isResumed;
     private uint _sentSeq;
     private uint _receivedSeq;
 

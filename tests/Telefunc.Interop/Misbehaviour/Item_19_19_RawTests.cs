@@ -49,6 +49,10 @@ public sealed class Item_19_19_RawTests(TestServer server) : RawTest(server)
         await using var next = await RawSse.ConnectAsync(Server.Port, new RawFrame(RawFrame.Reconcile, text: Open(end)));
         await next.ReceiveUntilAsync(RawFrame.Reconciled);
         await next.ReceiveUntilAsync(RawFrame.BdpPing);
+
+        // To the question of the wire before, which it kept: it says nothing of what is repeated on this one.
+        await next.SendAsync(new RawFrame(RawFrame.BdpPingAck));
+        await next.ReceiveUntilAsync(RawFrame.BdpPing);
         await SendNumberAsync(next, 1);
         await SendNumberAsync(next, 2);
         await SendNumberAsync(next, 3);
@@ -59,8 +63,27 @@ public sealed class Item_19_19_RawTests(TestServer server) : RawTest(server)
         Assert.Equal([1, 2, 3], end.Received);
     }
 
+    [Fact]
+    public async Task Item_19_19_A_close_that_waits_has_its_timeout()
+    {
+        var (wire, end) = await ReturnAsync(closeTimeout: 200);
+        await using var _ = wire;
+
+        Assert.Equal(NetworkErrorReason.CloseTimeout, Assert.IsType<NetworkException>(await end.WaitForCloseAsync()).Reason);
+    }
+
+    [Fact]
+    public async Task Item_19_19_A_client_that_has_aborted_repeats_nothing()
+    {
+        var (wire, end) = await ReturnAsync(closeTimeout: 0);
+        await using var _ = wire;
+
+        Assert.Equal(NetworkErrorReason.ResumeGap, Assert.IsType<NetworkException>(await end.WaitForCloseAsync()).Reason);
+        Assert.Empty(end.Received);
+    }
+
     /// <summary>A client that has lost its first wire with two messages on it, and comes back with the third and a close.</summary>
-    private async Task<(RawWire Wire, ServerEnd End)> ReturnAsync()
+    private async Task<(RawWire Wire, ServerEnd End)> ReturnAsync(uint closeTimeout = 30_000)
     {
         var (id, end) = await OpenChannelAsync();
         var lost = await RawWire.AttachAsync(Server.Port, "sse", id);
@@ -68,10 +91,11 @@ public sealed class Item_19_19_RawTests(TestServer server) : RawTest(server)
         await lost.DisposeAsync();
 
         var wire = await RawSse.ConnectAsync(
-            Server.Port, new RawFrame(RawFrame.Reconcile, text: Open(end)), Number(3), new RawFrame(RawFrame.Close, 0, 0, [0x88, 0x13, 0, 0]));
+            Server.Port, new RawFrame(RawFrame.Reconcile, text: Open(end)), Number(3), new RawFrame(RawFrame.Close, 0, 0, BitConverter.GetBytes(closeTimeout)));
         var (_, _, reconciled) = await wire.ReceiveUntilAsync(RawFrame.Reconciled);
         Assert.Equal(0, Assert.Single(reconciled.GetProperty("open").EnumerateArray()).GetProperty("lastSeq").GetInt32());
-        await wire.ReceiveUntilAsync(RawFrame.BdpPing);
+        if (closeTimeout > 0)
+            await wire.ReceiveUntilAsync(RawFrame.BdpPing);
         return (wire, end);
     }
 
