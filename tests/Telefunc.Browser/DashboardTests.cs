@@ -24,14 +24,25 @@ public sealed class DashboardTests(BrowserFixture browser)
         await late.ExpectNumberAsync("dashboard-heard", atLeast: 2);
         var before = await WidthsAsync(late);
         await late.ExpectNumberAsync("dashboard-heard", atLeast: 4);
-        var after = await WidthsAsync(late);
-
-        foreach (var (less, more) in before.Zip(after))
-            Assert.True(more > less, $"The plot was {less} px wide and is {more} px wide.");
+        var after = await GrownAsync(late, before);
         foreach (var (less, more) in after.Zip(await WidthsAsync(page)))
             Assert.True(more > less, $"The plot of who came late is {less} px wide, that of who was there {more} px.");
         page.ExpectNoComplaints();
         late.ExpectNoComplaints();
+    }
+
+    /// <summary>Waits until all plots are wider than they were: they are painted a little later than the figures are shown.</summary>
+    private static async Task<int[]> GrownAsync(PlaygroundPage page, int[] before)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90), TimeProvider.System);
+        while (true)
+        {
+            var after = await WidthsAsync(page);
+            if (before.Zip(after).All(pair => pair.Second > pair.First))
+                return after;
+            Assert.False(patience.IsCancellationRequested, $"The plots were {string.Join(", ", before)} px wide and are {string.Join(", ", after)} px wide.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
     }
 
     /// <summary>In how many columns each plot has a line.</summary>

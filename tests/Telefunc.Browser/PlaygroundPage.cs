@@ -53,15 +53,15 @@ internal sealed class PlaygroundPage : IAsyncDisposable
     }
 
     /// <summary>Has the server cut the connections of all tabs, as the button of Reconnection does, but from outside of the pages.</summary>
-    public async Task CutFromOutsideAsync()
+    /// <returns>How many there were.</returns>
+    public async Task<int> CutFromOutsideAsync()
     {
         var answer = await Page.Context.APIRequest.PostAsync("/_telefunc?_telefunc=txt", new()
         {
             Headers = new Dictionary<string, string> { ["x-telefunc-request"] = "txt", ["content-type"] = "text/plain" },
             DataString = """{"file":"/Reconnection.telefunc.ts","name":"cut","args":[]}""",
         });
-        var text = await answer.TextAsync();
-        Assert.Matches("""^\{"ret":[1-9]""", text);
+        return (await answer.JsonAsync())!.Value.GetProperty("ret").GetInt32();
     }
 
     /// <summary>Waits until the badge shows this state: connecting, sse, upgrading, ws, reconnecting or none.</summary>
@@ -75,16 +75,32 @@ internal sealed class PlaygroundPage : IAsyncDisposable
     /// <returns>The number.</returns>
     public async Task<int> ExpectNumberAsync(string testId, int atLeast)
     {
-        var number = await Page.WaitForFunctionAsync(
-            """
-            ([id, atLeast]) => {
-              const number = Number(document.querySelector(`[data-testid="${id}"]`).textContent.replaceAll(',', '').match(/\d+$/)?.[0] ?? NaN)
-              return number >= atLeast && { number }
-            }
-            """,
-            new object[] { testId, atLeast });
-        return await number.EvaluateAsync<int>("found => found.number");
+        try
+        {
+            var number = await Page.WaitForFunctionAsync(
+                """
+                ([id, atLeast]) => {
+                  const number = Number(document.querySelector(`[data-testid="${id}"]`).textContent.replaceAll(',', '').match(/\d+$/)?.[0] ?? NaN)
+                  return number >= atLeast && { number }
+                }
+                """,
+                new object[] { testId, atLeast });
+            return await number.EvaluateAsync<int>("found => found.number");
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"{testId} did not become {atLeast}. {await DescribeAsync()}", exception);
+        }
     }
+
+    /// <summary>What the page shows, for a failure's message.</summary>
+    private Task<string> DescribeAsync() => Page.EvaluateAsync<string>(
+        """
+        () => [...document.querySelectorAll('[data-testid]')]
+          .filter(part => part.offsetParent && part.textContent)
+          .map(part => `${part.dataset.testid}${part.dataset.state ? ` (${part.dataset.state})` : ''}: ${part.textContent.trim().replace(/\s+/g, ' ').slice(0, 200)}`)
+          .join('; ')
+        """);
 
     /// <summary>What happened to the wires so far, in order, as the page saw it.</summary>
     public Task<string[]> WireEventsAsync() =>

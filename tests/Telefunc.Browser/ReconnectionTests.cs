@@ -39,8 +39,11 @@ public sealed class ReconnectionTests(BrowserFixture browser)
         // Offline, Chromium refuses what is new, but cuts nothing: a download goes on, and an open WebSocket stands still. So the
         // cut comes from the server, and the page hears of that of its WebSocket when it is back.
         await page.Page.Context.SetOfflineAsync(true);
-        await page.CutFromOutsideAsync();
-        if (carrier == "sse")
+        // Over SSE the page may have been quicker: it gives its connection up when one of its messages is refused.
+        var cut = await page.CutFromOutsideAsync();
+        if (carrier != "sse")
+            Assert.NotEqual(0, cut);
+        else
         {
             await page.ExpectTransportAsync("reconnecting");
             await refused.Task.WaitAsync(TestContext.Current.CancellationToken);
@@ -68,7 +71,7 @@ public sealed class ReconnectionTests(BrowserFixture browser)
         await page.ChannelToggle.ClickAsync();
         await Assertions.Expect(page.ChannelState).ToHaveTextAsync("Channel closed");
 
-        await page.CutFromOutsideAsync();
+        Assert.NotEqual(0, await page.CutFromOutsideAsync());
 
         // With no channel left the client does not try again, and the badge stops saying that it does.
         await page.ExpectTransportAsync("reconnecting");

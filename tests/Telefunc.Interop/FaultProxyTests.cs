@@ -185,7 +185,8 @@ public sealed class FaultProxyTests : IAsyncLifetime
         await ReadAsync(throttled, 3);
         await EchoAsync(other);
 
-        Assert.InRange(_proxy.All[0].BytesToServer, 3, 9_999);
+        // It passes one byte at a time, and the last may not have been counted yet.
+        Assert.InRange(_proxy.All[0].BytesToServer, 2, 9_999);
     }
 
     [Theory]

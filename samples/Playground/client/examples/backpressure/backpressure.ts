@@ -34,7 +34,7 @@ export async function sendNumbers({ numbers }: Reader, awaits: () => boolean, se
     const room = numbers.send(number)
     await sent(number)
     if (awaits()) await room // resolves when the reader has room for more
-    else if (number % 100 === 0) await new Promise((resolve) => setTimeout(resolve)) // lets the page breathe
+    if (number % 100 === 0) await new Promise((resolve) => setTimeout(resolve)) // lets the page breathe
   }
 }
 
